@@ -1,0 +1,31 @@
+using OpenLedger.Core.Sessions;
+
+namespace OpenLedger.Core.Execution;
+
+/// <summary>What executing a block left besides the new state. Reused from block to block.</summary>
+public sealed class BlockOutput
+{
+    /// <summary>A receipt per transaction, in block order.</summary>
+    public List<Receipt> Receipts { get; } = [];
+
+    /// <summary>Every decision about delegated authority, in block order.</summary>
+    public List<AuthorizationRecord> Records { get; } = [];
+
+    /// <summary>What successful transactions changed on token accounts, in block order.</summary>
+    public List<BalanceChange> BalanceChanges { get; } = [];
+
+    /// <summary>Fees of all transactions, which the leader gets at the end of the block.</summary>
+    public ulong FeesLamports { get; set; }
+
+    /// <summary>Compute units of all transactions.</summary>
+    public ulong ComputeUnits { get; set; }
+
+    public void Clear()
+    {
+        Receipts.Clear();
+        Records.Clear();
+        BalanceChanges.Clear();
+        FeesLamports = 0;
+        ComputeUnits = 0;
+    }
+}

@@ -1,0 +1,27 @@
+namespace OpenLedger.Core.Execution;
+
+/// <summary>
+/// Compute units of what native programs do. System and compute-budget instructions cost what they cost in Solana; Token costs are
+/// those of SPL Token's on-chain program rounded up; Market, Permit, Session and Bridge are this ledger's own.
+/// </summary>
+public static class ComputeCosts
+{
+    public const uint System = 150;
+    public const uint ComputeBudget = 150;
+    public const uint TokenTransfer = 4_650;
+    public const uint TokenTransferChecked = 6_200;
+    public const uint TokenInitialize = 4_500;
+    public const uint TokenMintTo = 4_550;
+    public const uint TokenBurn = 4_750;
+    public const uint TokenAuthority = 2_950;
+    public const uint TokenClose = 3_000;
+    public const uint Market = 12_000;
+    public const uint Permit = 5_000;
+    public const uint SessionUse = 3_000;
+    public const uint SessionControl = 2_500;
+    public const uint SessionGrant = 8_000;
+    public const uint Bridge = 9_000;
+
+    /// <summary>One hash of a Merkle path.</summary>
+    public const uint MerkleStep = 100;
+}

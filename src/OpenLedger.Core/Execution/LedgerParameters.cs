@@ -1,0 +1,24 @@
+namespace OpenLedger.Core.Execution;
+
+/// <summary>What a ledger is and who guards it. Fixed at genesis.</summary>
+public sealed record LedgerParameters
+{
+    /// <summary>C1: the tag of this ledger, over genesis, fork, protocol version and domain; part of every signed grant.</summary>
+    public required Hash256 Domain { get; init; }
+
+    /// <summary>Gets the fees.</summary>
+    public required Address Leader { get; init; }
+
+    /// <summary>May freeze what was delegated to a principal; can do nothing else. Zero: nobody may.</summary>
+    public Address Guardian { get; init; }
+
+    /// <summary>Compute units that one block may hold. Source: Solana's MAX_BLOCK_UNITS.</summary>
+    public ulong ComputeUnitsPerBlock { get; init; } = 48_000_000;
+
+    /// <summary>C4: the longest lifetime a session may be granted, in milliseconds; 7 days.</summary>
+    public long MaxSessionLifetimeMs { get; init; } = 7L * 24 * 3_600_000;
+
+    /// <summary>The tag of a ledger with this name and domain number.</summary>
+    public static Hash256 DomainOf(string name, uint domain) =>
+        Hash256.Of(System.Text.Encoding.UTF8.GetBytes($"openledger/domain/1/{name}/{domain}"));
+}

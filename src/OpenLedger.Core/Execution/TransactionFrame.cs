@@ -1,0 +1,73 @@
+using OpenLedger.Core.State;
+using OpenLedger.Core.Transactions;
+
+namespace OpenLedger.Core.Execution;
+
+/// <summary>The transaction that is being executed, its accounts resolved to indices in the state. Reused.</summary>
+internal sealed class TransactionFrame
+{
+    public ParsedTransaction Parsed { get; private set; } = null!;
+
+    /// <summary>Per account of the transaction, its index in the state.</summary>
+    public int[] StateIndex { get; } = new int[TransactionLimits.MaxAccounts];
+
+    /// <summary>Per account of the transaction, whether it may change.</summary>
+    public bool[] IsWritable { get; } = new bool[TransactionLimits.MaxAccounts];
+
+    public int AccountCount { get; private set; }
+
+    /// <summary>What the transaction pays, in lamports.</summary>
+    public ulong FeeLamports { get; set; }
+
+    /// <summary>The address of an account of the transaction.</summary>
+    public Address AccountIs(int account, LedgerState state) => state.AddressOf(StateIndex[account]);
+
+    /// <summary>Resolves all accounts, those in lookup tables too.</summary>
+    public TransactionStatus Load(ParsedTransaction transaction, LedgerState state, ulong slot)
+    {
+        Parsed = transaction;
+        AccountCount = transaction.StaticAccountCount;
+        for (int i = 0; i < AccountCount; i++)
+        {
+            StateIndex[i] = state.Resolve(transaction.Key(i));
+            IsWritable[i] = transaction.IsWritable(i);
+        }
+
+        return transaction.LookupCount == 0 ? TransactionStatus.Success : LoadLookups(state, slot);
+    }
+
+    private TransactionStatus LoadLookups(LedgerState state, ulong slot)
+    {
+        var source = new StateSource(state);
+        switch (LookupResolver.TryResolve(Parsed, ref source, slot))
+        {
+            case LookupResult.Resolved:
+                break;
+            case LookupResult.DuplicateAccount:
+                return TransactionStatus.AccountLoadedTwice;
+            default:
+                return TransactionStatus.InvalidAddressLookupTable;
+        }
+
+        for (; AccountCount < Parsed.TotalAccountCount; AccountCount++)
+        {
+            StateIndex[AccountCount] = state.Resolve(Parsed.Account(AccountCount));
+            IsWritable[AccountCount] = Parsed.IsWritable(AccountCount);
+        }
+
+        return TransactionStatus.Success;
+    }
+
+    /// <summary>The state as the place where lookup tables are read.</summary>
+    private readonly struct StateSource(LedgerState state) : ILookupTableSource
+    {
+        public bool TryGetAccount(in Address address, out Address owner, out ReadOnlySpan<byte> data)
+        {
+            int index = state.Find(in address);
+            bool exists = index >= 0 && state.LamportsOf(index) > 0;
+            owner = exists ? state.OwnerOf(index) : default;
+            data = exists ? state.DataOf(index) : default;
+            return exists;
+        }
+    }
+}

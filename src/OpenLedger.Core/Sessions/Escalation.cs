@@ -1,0 +1,36 @@
+using OpenLedger.Core.Programs;
+using OpenLedger.Core.Transactions;
+
+namespace OpenLedger.Core.Sessions;
+
+/// <summary>
+/// C26: what no session may ever do, because it would create or hand on authority: session operations, approvals, changes of authority
+/// or owner, minting, nonces. Checked when a session is granted and again when it is used.
+/// </summary>
+public static class Escalation
+{
+    /// <summary>Whether an action is one of them.</summary>
+    public static bool Includes(in SessionAction action)
+    {
+        if (action.Program == SessionProgram.Id)
+        {
+            return true;
+        }
+
+        if (action.Program == WellKnown.Token)
+        {
+            // A number above a byte names no instruction of Token, and so nothing that it could escalate.
+            return action.Discriminator <= byte.MaxValue && (TokenInstruction)action.Discriminator is TokenInstruction.Approve or TokenInstruction.ApproveChecked
+                or TokenInstruction.SetAuthority or TokenInstruction.MintTo or TokenInstruction.CloseAccount
+                or TokenInstruction.InitializeMint or TokenInstruction.InitializeMint2
+                or TokenInstruction.InitializeAccount or TokenInstruction.InitializeAccount3;
+        }
+
+        if (action.Program == WellKnown.System)
+        {
+            return action.Discriminator != (ulong)SystemInstruction.Transfer;
+        }
+
+        return action.Program == PermitProgram.Id && action.Discriminator == PermitProgram.ApproveAction;
+    }
+}

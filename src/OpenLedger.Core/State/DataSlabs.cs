@@ -1,0 +1,114 @@
+namespace OpenLedger.Core.State;
+
+/// <summary>
+/// Account data in pools of fixed-size slots, so that millions of small accounts are a handful of large arrays: nothing for the
+/// garbage collector to walk, and a copy of the whole state is a few block copies. Slots that are freed are used again.
+/// </summary>
+internal sealed class DataSlabs
+{
+    // 168 holds a token account (165), 88 a mint (82) or a durable nonce (80); the rest double.
+    private static readonly int[] SlotSizes =
+        [88, 168, 256, 512, 768, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072, 262144, 524288, 1 << 20, 1 << 21, 1 << 22, 1 << 23, 10 << 20];
+
+    private const int ChunkTargetBytes = 1 << 20;
+
+    private readonly Pool[] _pools;
+
+    public DataSlabs()
+    {
+        _pools = new Pool[SlotSizes.Length];
+        for (int i = 0; i < _pools.Length; i++)
+        {
+            _pools[i] = new Pool(SlotSizes[i]);
+        }
+    }
+
+    private DataSlabs(Pool[] pools) => _pools = pools;
+
+    /// <summary>The most bytes an account may hold: 10 MiB, as in Solana.</summary>
+    public const int MaxLength = 10 << 20;
+
+    public DataSlabs Clone() => new(Array.ConvertAll(_pools, p => p.Clone()));
+
+    /// <summary>A zeroed slot for <paramref name="length"/> bytes; none for 0.</summary>
+    public DataHandle Allocate(int length)
+    {
+        if (length == 0)
+        {
+            return DataHandle.None;
+        }
+
+        int sizeClass = 0;
+        while (SlotSizes[sizeClass] < length)
+        {
+            sizeClass++;
+        }
+
+        return new DataHandle(sizeClass, _pools[sizeClass].Take());
+    }
+
+    public void Free(DataHandle handle)
+    {
+        if (!handle.IsNone)
+        {
+            _pools[handle.SizeClass].Return(handle.Slot);
+        }
+    }
+
+    /// <summary>How many bytes the slot holds.</summary>
+    public int CapacityOf(DataHandle handle) => handle.IsNone ? 0 : SlotSizes[handle.SizeClass];
+
+    public Span<byte> Bytes(DataHandle handle, int length) =>
+        handle.IsNone ? default : _pools[handle.SizeClass].Slot(handle.Slot)[..length];
+
+    private sealed class Pool
+    {
+        private readonly int _slotSize;
+        private readonly int _chunkShift;
+        private readonly List<byte[]> _chunks;
+        private readonly List<int> _free;
+        private int _used;
+
+        public Pool(int slotSize)
+        {
+            _slotSize = slotSize;
+            _chunkShift = BitOperations.Log2((uint)Math.Max(1, ChunkTargetBytes / slotSize));
+            _chunks = [];
+            _free = [];
+        }
+
+        private Pool(Pool other)
+        {
+            _slotSize = other._slotSize;
+            _chunkShift = other._chunkShift;
+            _chunks = other._chunks.ConvertAll(c => (byte[])c.Clone());
+            _free = [.. other._free];
+            _used = other._used;
+        }
+
+        public Pool Clone() => new(this);
+
+        public int Take()
+        {
+            if (_free.Count > 0)
+            {
+                int slot = _free[^1];
+                _free.RemoveAt(_free.Count - 1);
+                Slot(slot).Clear();
+                return slot;
+            }
+
+            if (_used >> _chunkShift == _chunks.Count)
+            {
+                _chunks.Add(new byte[_slotSize << _chunkShift]);
+            }
+
+            return _used++;
+        }
+
+        public void Return(int slot) => _free.Add(slot);
+
+        public Span<byte> Slot(int slot) =>
+            _chunks[slot >> _chunkShift].AsSpan((slot & ((1 << _chunkShift) - 1)) * _slotSize, _slotSize);
+    }
+}
