@@ -1,0 +1,114 @@
+using OpenLedger.Core.Cryptography;
+using OpenLedger.Core.Primitives;
+using OpenLedger.Core.Programs;
+using OpenLedger.Core.Sessions;
+using OpenLedger.Core.Transactions;
+using OpenLedger.Simulation.Plans;
+using OpenLedger.Simulation.World;
+
+namespace OpenLedger.Simulation.Actors;
+
+/// <summary>Adds the instructions with which somebody acts under an owner's delegation to a transaction that is being built.</summary>
+internal static class DelegatedCalls
+{
+    /// <summary>Swaps through a pool.</summary>
+    /// <param name="builder">The transaction.</param>
+    /// <param name="market">The pool.</param>
+    /// <param name="source">Token account that pays.</param>
+    /// <param name="authority">Who may spend from it.</param>
+    /// <param name="authoritySigns">False if a session signs for it.</param>
+    /// <param name="destination">Token account that is paid.</param>
+    /// <param name="units">Base units that go in.</param>
+    /// <param name="minimumOut">Base units that must come out at least.</param>
+    public static void AddSwap(
+        TransactionBuilder builder, in MarketPlace market, in Address source, in Address authority, bool authoritySigns,
+        in Address destination, ulong units, ulong minimumOut)
+    {
+        builder.BeginInstruction(MarketProgram.Id)
+            .Account(market.Pool, false, true)
+            .Account(market.Authority, false, false)
+            .Account(source, false, true)
+            .Account(authority, authoritySigns, false)
+            .Account(destination, false, true)
+            .Account(market.BaseVault, false, true)
+            .Account(market.QuoteVault, false, true)
+            .Account(WellKnown.Token, false, false);
+        var writer = new InstructionWriter(builder.ReserveData(24));
+        writer.U64(MarketProgram.SwapAction);
+        writer.U64(units);
+        writer.U64(minimumOut);
+        builder.EndInstruction();
+    }
+
+    /// <summary>Moves tokens by Token's own transfer.</summary>
+    public static void AddTransfer(
+        TransactionBuilder builder, in Address source, in Address destination, in Address authority, ulong units)
+    {
+        builder.BeginInstruction(WellKnown.Token)
+            .Account(source, false, true)
+            .Account(destination, false, true)
+            .Account(authority, true, false);
+        var writer = new InstructionWriter(builder.ReserveData(9));
+        writer.U8((byte)TokenInstruction.Transfer);
+        writer.U64(units);
+        builder.EndInstruction();
+    }
+
+    /// <summary>Moves tokens under an allowance of the Permit program.</summary>
+    public static void AddPermitTransfer(
+        TransactionBuilder builder, in Address source, in Address destination, in Address spender, ulong units)
+    {
+        builder.BeginInstruction(PermitProgram.Id)
+            .Account(PermitAllowance.AddressFor(in source, in spender), false, true)
+            .Account(source, false, true)
+            .Account(destination, false, true)
+            .Account(spender, true, false)
+            .Account(PermitProgram.Authority, false, false)
+            .Account(WellKnown.Token, false, false);
+        var writer = new InstructionWriter(builder.ReserveData(16));
+        writer.U64(PermitProgram.TransferFromAction);
+        writer.U64(units);
+        builder.EndInstruction();
+    }
+
+    /// <summary>Allows a spender of the Permit program an amount until a time; an amount of nothing revokes.</summary>
+    public static void AddPermitApprove(
+        TransactionBuilder builder, in Address source, in Address spender, in Address owner, ulong units, long expiresMs)
+    {
+        builder.BeginInstruction(PermitProgram.Id)
+            .Account(PermitAllowance.AddressFor(in source, in spender), false, true)
+            .Account(source, false, false)
+            .Account(spender, false, false)
+            .Account(owner, true, true);
+        var writer = new InstructionWriter(builder.ReserveData(24));
+        writer.U64(PermitProgram.ApproveAction);
+        writer.U64(units);
+        writer.I64(expiresMs);
+        builder.EndInstruction();
+    }
+
+    /// <summary>Covers the next instruction with an owner's session.</summary>
+    /// <param name="world">The run.</param>
+    /// <param name="delegation">The delegation, a session.</param>
+    /// <param name="owner">Number of the owner.</param>
+    /// <param name="asset">Number of the asset in the session's list.</param>
+    /// <param name="units">Declared maximum outflow in base units.</param>
+    /// <returns>The session key, which must sign.</returns>
+    public static ref readonly KeyPair AddSessionUse(ArmWorld world, DelegationPlan delegation, int owner, int asset, ulong units)
+    {
+        int number = world.Arm.Delegation;
+        ref readonly KeyPair key = ref world.Cast.SessionKeys[number][owner];
+        world.Builder.BeginInstruction(SessionProgram.Id)
+            .Account(world.Cast.SessionAccounts[number][owner], false, true)
+            .Account(key.PublicKey, true, false)
+            .Account(world.Cast.OwnerAuthorities[delegation.From][owner], false, false)
+            .Account(world.FreezeMark, false, false);
+        var writer = new InstructionWriter(world.Builder.ReserveData(11));
+        writer.U8((byte)SessionOperation.Use);
+        writer.U8(1);
+        writer.U8((byte)asset);
+        writer.U64(units);
+        world.Builder.EndInstruction();
+        return ref key;
+    }
+}

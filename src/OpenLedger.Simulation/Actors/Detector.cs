@@ -1,0 +1,95 @@
+using OpenLedger.Core.Execution;
+using OpenLedger.Core.Pipeline;
+using OpenLedger.Simulation.Engine;
+using OpenLedger.Simulation.Plans;
+using OpenLedger.Simulation.World;
+
+namespace OpenLedger.Simulation.Actors;
+
+/// <summary>
+/// Watches the outflow through one principal's authority in windows of fixed length and alerts when the present one exceeds the mean of
+/// all complete ones by so many standard deviations. Integers only: (n x - S)^2 is compared with k^2 (n Q - S^2), S and Q the sum and
+/// the sum of squares of n windows, in cents.
+/// </summary>
+internal sealed class Detector : ITransactionObserver, IEventHandler
+{
+    /// <summary>With fewer complete windows there is no telling what is usual.</summary>
+    public const int WarmUpWindows = 30;
+
+    private const long MicroUsdPerCent = 10_000;
+
+    private readonly ArmWorld _world;
+    private readonly DetectorPlan _plan;
+    private readonly Action<SimTime> _onAlert;
+    private readonly int _number;
+    private long _window;
+    private long _cents;
+    private Int128 _count;
+    private Int128 _sum;
+    private Int128 _squares;
+    private bool _alerted;
+
+    public Detector(ArmWorld world, DetectorPlan plan, Action<SimTime> onAlert)
+    {
+        _world = world;
+        _plan = plan;
+        _onAlert = onAlert;
+        _number = world.Simulator.Register(this, "detector");
+        world.Ledger.Observe(this);
+    }
+
+    /// <inheritdoc/>
+    public void OnTransaction(in Operation operation, in Receipt receipt, ReadOnlySpan<BalanceChange> changes)
+    {
+        if (operation.Via != _plan.Watches)
+        {
+            return;
+        }
+
+        foreach (ref readonly BalanceChange change in changes)
+        {
+            if (change.After < change.Before && _world.Genesis.Holders.TryGet(change.Account, out int principal, out int asset) &&
+                _world.Genesis.Principals.PopulationOf(principal) >= 0)
+            {
+                _cents += _world.Plan.Assets[asset].ValueMicroUsd(change.Before - change.After) / MicroUsdPerCent;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnBlock(ProducedBlock block, SimTime now)
+    {
+        if (!_alerted && _count >= WarmUpWindows && IsUnusual())
+        {
+            _alerted = true;
+            _world.Simulator.ScheduleAfter(_plan.Latency, EventPriority.Observe, new SimEvent(_number, 0));
+        }
+
+        // Windows close after the block that ends them was looked at; empty ones count as well.
+        long window = now.Ns / _plan.Window.Ns;
+        while (_window < window)
+        {
+            _count++;
+            _sum += _cents;
+            _squares += (Int128)_cents * _cents;
+            _cents = 0;
+            _window++;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Handle(in SimEvent e, Simulator simulator) => _onAlert(simulator.Now);
+
+    private bool IsUnusual()
+    {
+        Int128 excess = (_count * _cents) - _sum;
+        if (excess <= 0)
+        {
+            return false;
+        }
+
+        // In thousandths of a standard deviation on both sides.
+        Int128 variance = (_count * _squares) - (_sum * _sum);
+        return excess * 1000 * (excess * 1000) > (Int128)_plan.SigmaMilli * _plan.SigmaMilli * variance;
+    }
+}

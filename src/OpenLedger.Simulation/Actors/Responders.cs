@@ -1,0 +1,205 @@
+using System.Runtime.InteropServices;
+using OpenLedger.Core.Bridge;
+using OpenLedger.Core.Cryptography;
+using OpenLedger.Core.Execution;
+using OpenLedger.Core.Primitives;
+using OpenLedger.Core.Programs;
+using OpenLedger.Core.Sessions;
+using OpenLedger.Core.Transactions;
+using OpenLedger.Simulation.Engine;
+using OpenLedger.Simulation.Plans;
+using OpenLedger.Simulation.Randomness;
+using OpenLedger.Simulation.World;
+
+namespace OpenLedger.Simulation.Actors;
+
+/// <summary>Who acts on an alert: owners who revoke by hand at their own pace, a node that freezes at once, agents who stop; and the
+/// guardians of a bridge, who act at set times.</summary>
+internal sealed class Responders : IOperationSource
+{
+    private const uint ComputeUnits = 30_000;
+    private const int ReactKind = 0;
+    private const int RevokeKind = 1;
+    private const int PauseKind = 2;
+    private const int HaltKind = 3;
+    private const long FreezePayload = -1;
+    private const long PausePayload = -2;
+
+    private readonly ArmWorld _world;
+    private readonly int _number;
+
+    public Responders(ArmWorld world)
+    {
+        _world = world;
+        _number = world.Ledger.Register(this, "responders");
+        SimTime first = new(world.Plan.Attack.At.Ns);
+        if (world.AttackedBridge is not null && world.Arm.Controls.PauseAfter is { } pause)
+        {
+            Schedule(first + pause, new SimEvent(_number, PauseKind));
+        }
+
+        if (world.AttackedBridge is not null && world.Arm.Controls.DetectAfter is { } detect)
+        {
+            Schedule(first + detect, new SimEvent(_number, HaltKind));
+        }
+    }
+
+    /// <summary>Sets all reactions off that this arm has.</summary>
+    public void OnAlert(SimTime now)
+    {
+        _world.Recorder.CountAlert(now);
+        for (int i = 0; i < _world.Plan.Response!.OnAlert.Length; i++)
+        {
+            ReactionPlan reaction = _world.Plan.Response.OnAlert[i];
+            bool here = reaction.InArms.IsEmpty || reaction.InArms.Contains(_world.ArmNumber);
+            if (!here || (reaction.Kind == ReactionKind.Announce && !_world.Arm.Announce))
+            {
+                continue;
+            }
+
+            if (reaction.Kind == ReactionKind.Announce)
+            {
+                Announce(i, reaction);
+            }
+            else
+            {
+                RandomStream stream = _world.Random.Stream(RandomSource.Entity(i, 0), StreamPurpose.Reaction);
+                Schedule(now + reaction.AfterNs.SampleDelay(ref stream), new SimEvent(_number, ReactKind, i));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Handle(in SimEvent e, Simulator simulator)
+    {
+        switch (e.Kind)
+        {
+            case RevokeKind:
+                Revoke((int)e.Argument);
+                break;
+            case PauseKind:
+                Stop(BridgeProgram.PauseAction, PausePayload);
+                break;
+            case HaltKind:
+                _world.Recorder.CountAlert(simulator.Now);
+                Stop(BridgeProgram.HaltAction, payload: 0);
+                break;
+            default:
+                React(_world.Plan.Response!.OnAlert[(int)e.Argument]);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnReceipt(in Operation operation, in Receipt receipt)
+    {
+        if (operation.Payload is FreezePayload or PausePayload && receipt.Status == TransactionStatus.Success)
+        {
+            _world.Recorder.CountContained(_world.Now);
+        }
+    }
+
+    private void Schedule(SimTime at, in SimEvent e)
+    {
+        if (at < new SimTime(_world.Plan.Duration.Ns))
+        {
+            _world.Simulator.Schedule(at, EventPriority.Control, in e);
+        }
+    }
+
+    private void Announce(int reaction, ReactionPlan plan)
+    {
+        if (_world.Delegation is not { } delegation)
+        {
+            return;
+        }
+
+        int owners = _world.Plan.Populations[delegation.From].Count;
+        for (int owner = 0; owner < owners; owner++)
+        {
+            RandomStream stream = _world.Random.Stream(RandomSource.Entity(reaction, owner + 1), StreamPurpose.Reaction);
+            Schedule(_world.Now + plan.AfterNs.SampleDelay(ref stream), new SimEvent(_number, RevokeKind, owner));
+        }
+    }
+
+    private void React(ReactionPlan reaction)
+    {
+        if (reaction.Kind == ReactionKind.StopAgents)
+        {
+            _world.AgentsStopped[reaction.Of] = true;
+            return;
+        }
+
+        Address principal = _world.Cast.Members[reaction.Of][0].PublicKey;
+        TransactionBuilder builder = NewTransaction(_world.Cast.Guardian);
+        builder.BeginInstruction(SessionProgram.Id)
+            .Account(SessionAddresses.FreezeMark(_world.Cast.Domain, in principal), false, true)
+            .Account(_world.Cast.Guardian.PublicKey, true, true);
+        var writer = new InstructionWriter(builder.ReserveData(33));
+        writer.U8((byte)SessionOperation.FreezeDelegate);
+        writer.Address(in principal);
+        builder.EndInstruction();
+        Send(_world.Cast.Guardian, FreezePayload);
+    }
+
+    private void Stop(ulong action, long payload)
+    {
+        TransactionBuilder builder = NewTransaction(_world.Cast.Guardian);
+        BridgeCalls.AddStop(builder, _world.AttackedBridge!, _world.Cast.Guardian.PublicKey, action);
+        Send(_world.Cast.Guardian, payload);
+    }
+
+    // By hand, in the way that the delegation was given. Whoever has nothing left to protect does not bother.
+    private void Revoke(int owner)
+    {
+        DelegationPlan delegation = _world.Delegation!;
+        KeyPair key = _world.Cast.Members[delegation.From][owner];
+        Address spender = _world.Cast.Members[delegation.To][0].PublicKey;
+        if (delegation.Kind == DelegationKind.Session)
+        {
+            TransactionBuilder builder = NewTransaction(key);
+            builder.BeginInstruction(SessionProgram.Id)
+                .Account(_world.Cast.SessionAccounts[_world.Arm.Delegation][owner], false, true)
+                .Account(key.PublicKey, true, false)
+                .Data([(byte)SessionOperation.Revoke])
+                .EndInstruction();
+            Send(key, owner);
+            return;
+        }
+
+        foreach (HoldingPlan holding in _world.Plan.Populations[delegation.From].Holds)
+        {
+            Address account = _world.Cast.TokenAccounts[delegation.From][holding.Asset][owner];
+            if (_world.UnitsOf(delegation.From, holding.Asset, owner) > 0)
+            {
+                RevokeAccount(delegation, in key, in account, in spender);
+            }
+        }
+    }
+
+    private void RevokeAccount(DelegationPlan delegation, in KeyPair key, in Address account, in Address spender)
+    {
+        TransactionBuilder builder = NewTransaction(key);
+        if (delegation.Kind == DelegationKind.SplApprove)
+        {
+            builder.BeginInstruction(WellKnown.Token)
+                .Account(account, false, true)
+                .Account(key.PublicKey, true, false)
+                .Data([(byte)TokenInstruction.Revoke])
+                .EndInstruction();
+        }
+        else
+        {
+            DelegatedCalls.AddPermitApprove(builder, in account, in spender, key.PublicKey, units: 0, expiresMs: 0);
+        }
+
+        Send(key, payload: 0);
+    }
+
+    private TransactionBuilder NewTransaction(in KeyPair payer) =>
+        _world.Builder.Reset(payer.PublicKey, _world.Ledger.Blockhash).AddUnitLimit(ComputeUnits);
+
+    private void Send(in KeyPair key, long payload) => _world.Send(
+        verify: true, MemoryMarshal.CreateReadOnlySpan(in key, 1),
+        new Operation(OperationKind.Response, _number, -1, _world.Now.Ns, 1, payload));
+}

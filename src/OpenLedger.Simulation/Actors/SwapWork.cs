@@ -1,0 +1,151 @@
+using System.Runtime.InteropServices;
+using OpenLedger.Core.Cryptography;
+using OpenLedger.Core.Execution;
+using OpenLedger.Core.Primitives;
+using OpenLedger.Core.Programs;
+using OpenLedger.Core.Transactions;
+using OpenLedger.Simulation.Engine;
+using OpenLedger.Simulation.Plans;
+using OpenLedger.Simulation.Randomness;
+using OpenLedger.Simulation.World;
+
+namespace OpenLedger.Simulation.Actors;
+
+/// <summary>
+/// Agents who swap for their owners through the delegate: each works through the owners it acts for, in turn, and accepts at most one
+/// percent less than the pool's price of the moment. An alert may make them stop.
+/// </summary>
+internal sealed class SwapWork : IOperationSource
+{
+    private const uint ComputeUnits = 60_000;
+    private const ulong SlippagePercent = 1;
+
+    private readonly ArmWorld _world;
+    private readonly WorkloadPlan _work;
+    private readonly PopulationPlan _agents;
+    private readonly DelegationPlan _delegation;
+    private readonly MarketPlan _market;
+    private readonly MarketPlace _place;
+    private readonly RandomSource _random;
+    private readonly int _line;
+    private readonly int[] _turn;
+    private readonly int _number;
+    private ArrivalProcess _arrivals;
+    private RandomStream _choices;
+    private RandomStream _amounts;
+
+    public SwapWork(ArmWorld world, int line, DelegationPlan delegation)
+    {
+        _world = world;
+        _line = line;
+        _work = world.Plan.Workload[line];
+        _agents = world.Plan.Populations[_work.Who];
+        _delegation = delegation;
+        _market = world.Plan.Populations[delegation.To].Market!;
+        _place = world.Genesis.Markets[delegation.To];
+        _random = world.Random;
+        _turn = new int[_agents.Count];
+        _arrivals = new ArrivalProcess(_work, line, _random);
+        _choices = _random.Stream(RandomSource.Entity(line, 0), StreamPurpose.Choice);
+        _amounts = _random.Stream(RandomSource.Entity(line, 0), StreamPurpose.Amount);
+        _number = world.Ledger.Register(this, "swaps");
+        ScheduleNext();
+    }
+
+    /// <inheritdoc/>
+    public void Handle(in SimEvent e, Simulator simulator)
+    {
+        int agent = (int)_choices.NextBelow((ulong)_agents.Count);
+        AssetPlan asset = _world.Plan.Assets[_market.BaseAsset];
+        ulong units = Math.Max(1, asset.Units(_work.Amount.Sample(ref _amounts)));
+        if (_world.AgentsStopped[_delegation.To])
+        {
+            _world.Recorder.CountForgone();
+        }
+        else
+        {
+            Swap(agent, OwnerOf(agent), units);
+        }
+
+        ScheduleNext();
+    }
+
+    /// <inheritdoc/>
+    public void OnReceipt(in Operation operation, in Receipt receipt)
+    {
+        if (receipt.Status == TransactionStatus.Success)
+        {
+            _world.LastUseMs[operation.Payload] = _world.Now.WholeMs;
+        }
+    }
+
+    private int OwnerOf(int agent)
+    {
+        int owners = Math.Min(_agents.Count * _agents.OwnersEach, _world.Plan.Populations[_delegation.From].Count);
+        int owner = ((agent * _agents.OwnersEach) + _turn[agent]) % owners;
+        _turn[agent] = (_turn[agent] + 1) % _agents.OwnersEach;
+        return owner;
+    }
+
+    private void Swap(int agent, int owner, ulong units)
+    {
+        Cast cast = _world.Cast;
+        TransactionBuilder builder = _world.Builder.Reset(cast.Members[_work.Who][agent].PublicKey, _world.Ledger.Blockhash);
+        builder.AddUnitLimit(ComputeUnits);
+        ref readonly KeyPair dapp = ref cast.Members[_delegation.To][0];
+        Address source = cast.TokenAccounts[_delegation.From][_market.BaseAsset][owner];
+        Address destination = cast.TokenAccounts[_delegation.From][_market.QuoteAsset][owner];
+        // What the pool would pay now, as any client reads it from the accounts.
+        ulong minimumOut = PoolReader.Quote(_world.State, in _place, units) * (100 - SlippagePercent) / 100;
+        switch (_delegation.Kind)
+        {
+            case DelegationKind.SplApprove:
+                DelegatedCalls.AddSwap(builder, in _place, in source, dapp.PublicKey, true, in destination, units, minimumOut);
+                break;
+            case DelegationKind.Permit:
+                RenewIfExpired(owner, in source, dapp.PublicKey);
+                builder = _world.Builder.Reset(cast.Members[_work.Who][agent].PublicKey, _world.Ledger.Blockhash).AddUnitLimit(ComputeUnits);
+                Address own = cast.TokenAccounts[_delegation.To][_market.BaseAsset][0];
+                DelegatedCalls.AddPermitTransfer(builder, in source, in own, dapp.PublicKey, units);
+                DelegatedCalls.AddSwap(builder, in _place, in own, dapp.PublicKey, true, in destination, units, minimumOut);
+                break;
+            default:
+                DelegatedCalls.AddSessionUse(_world, _delegation, owner, asset: SessionAssets.NumberOf(_delegation, _market.BaseAsset), units);
+                Address ownerKey = cast.Members[_delegation.From][owner].PublicKey;
+                DelegatedCalls.AddSwap(builder, in _place, in source, in ownerKey, false, in destination, units, minimumOut);
+                break;
+        }
+
+        _world.Send(
+            _world.Plan.Ledger.VerifyBackground,
+            [cast.Members[_work.Who][agent], dapp, _delegation.Kind == DelegationKind.Session ? cast.SessionKeys[_world.Arm.Delegation][owner] : dapp],
+            new Operation(OperationKind.Honest, _number, _delegation.To, _world.Now.Ns, 1, owner));
+    }
+
+    // Whoever still uses an allowance that has ended gives a new one, for as long as the last.
+    private void RenewIfExpired(int owner, in Address source, in Address spender)
+    {
+        int at = _world.Indices.Permits[_market.BaseAsset][owner];
+        PermitAllowance allowance = MemoryMarshal.Read<PermitAllowance>(_world.State.DataOf(at));
+        long blockMs = _world.Ledger.TimeOf(_world.Ledger.NextSlot).WholeMs;
+        if (blockMs <= allowance.ExpiresMs)
+        {
+            return;
+        }
+
+        ref readonly KeyPair key = ref _world.Cast.Members[_delegation.From][owner];
+        long expiresMs = blockMs + (_delegation.Expires?.WholeMs ?? 0);
+        _world.Builder.Reset(key.PublicKey, _world.Ledger.Blockhash).AddUnitLimit(ComputeUnits);
+        DelegatedCalls.AddPermitApprove(_world.Builder, in source, in spender, key.PublicKey, allowance.Amount, expiresMs);
+        _world.Send(verify: true, [key], new Operation(OperationKind.Service, _number, -1, _world.Now.Ns, 1, owner));
+    }
+
+    private void ScheduleNext()
+    {
+        SimTime at = _arrivals.Next();
+        if (at < new SimTime((_work.Until ?? _world.Plan.Duration).Ns))
+        {
+            _world.Simulator.Schedule(at, EventPriority.Submit, new SimEvent(_number, _line));
+        }
+    }
+}

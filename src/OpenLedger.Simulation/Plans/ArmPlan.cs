@@ -1,0 +1,8 @@
+namespace OpenLedger.Simulation.Plans;
+
+/// <summary>One arm of the experiment: the same world with one thing different.</summary>
+/// <param name="Name">Its name in the scenario.</param>
+/// <param name="Delegation">Index of the delegation that stands at time zero; -1 for none.</param>
+/// <param name="Announce">Whether owners learn of an alert.</param>
+/// <param name="Controls">The controls of the bridge.</param>
+public sealed record ArmPlan(string Name, int Delegation, bool Announce, BridgeControlsPlan Controls);

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using OpenLedger.Simulation.Engine;
+
+namespace OpenLedger.Simulation.Plans;
+
+/// <summary>What goes wrong, when, and how the attacker goes about it.</summary>
+public sealed record AttackPlan
+{
+    /// <summary>When it begins: a key is stolen, or the first recorded transfer happens.</summary>
+    public required SimDuration At { get; init; }
+
+    /// <summary>Name of the behaviour; see <c>olsim list behaviours</c>.</summary>
+    public required string Behaviour { get; init; }
+
+    /// <summary>Index of the population whose keys are stolen; -1 for an attack on the bridge.</summary>
+    public int Compromise { get; init; } = -1;
+
+    /// <summary>Attempts per second of behaviours that have a pace.</summary>
+    public long RatePerSecond { get; init; } = 50;
+
+    /// <summary>The largest holdings first; otherwise in the order of the population.</summary>
+    public bool OrderByValue { get; init; } = true;
+
+    /// <summary>Behaviour <c>replay</c>: the recorded transfers in the order of (<see cref="RecordedTransfer.At"/>, sequence).</summary>
+    public ImmutableArray<RecordedTransfer> Transfers { get; init; } = [];
+}
+
+/// <summary>One transfer of a recorded attack.</summary>
+/// <param name="At">When, since the first.</param>
+/// <param name="Asset">Index of the asset.</param>
+/// <param name="Units">Base units taken.</param>
+/// <param name="ValueMicroUsd">Value in micro-dollars, as published.</param>
+/// <param name="Sender">Number of the sender (initiator), counted from 0 without gaps.</param>
+/// <param name="Recipient">Number of the recipient, counted from 0 without gaps.</param>
+public readonly record struct RecordedTransfer(
+    SimDuration At, int Asset, ulong Units, long ValueMicroUsd, int Sender, int Recipient);

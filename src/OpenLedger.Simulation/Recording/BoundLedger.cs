@@ -1,0 +1,242 @@
+using System.Runtime.InteropServices;
+using OpenLedger.Core.Primitives;
+using OpenLedger.Core.Programs;
+using OpenLedger.Core.State;
+using OpenLedger.Simulation.Actors;
+using OpenLedger.Simulation.Engine;
+using OpenLedger.Simulation.Plans;
+using OpenLedger.Simulation.World;
+
+namespace OpenLedger.Simulation.Recording;
+
+/// <summary>
+/// What could be lost at most, by the state at the compromise: per victim and asset the smaller of what it held then plus what came in
+/// later, and what its limits allow until the scheduled containment. Source: the single-session bound of the sessions specification,
+/// section 10; the joint bound over shared limits is the smaller of their sum and the bridge's own bucket.
+/// </summary>
+internal sealed class BoundLedger
+{
+    private readonly ArmWorld _world;
+    private readonly int _assets;
+    private readonly ulong[] _held;
+    private readonly ulong[] _limit;
+
+    public BoundLedger(ArmWorld world)
+    {
+        _world = world;
+        _assets = world.Plan.Assets.Length;
+        int cells = world.Genesis.Principals.Count * _assets;
+        _held = new ulong[cells];
+        _limit = new ulong[cells];
+        AssessRisk();
+    }
+
+    /// <summary>What the compromised principal owned itself, in micro-dollars.</summary>
+    public long OwnMicroUsd { get; private set; }
+
+    /// <summary>
+    /// All at risk, limits ignored, in micro-dollars: holdings of time zero at the prices before the attack, since what honest people did
+    /// in between differs a little from arm to arm, and this must not.
+    /// </summary>
+    public long ValueAtRiskMicroUsd { get; private set; }
+
+    /// <summary>When the arm is scheduled to be contained: the guardians' pause, or the end of the run.</summary>
+    public SimTime ScheduledContainment
+    {
+        get
+        {
+            SimTime end = new(_world.Plan.Duration.Ns);
+            SimTime first = new(_world.Plan.Attack.At.Ns);
+            BridgeControlsPlan controls = _world.Arm.Controls;
+            SimTime contained = end;
+            if (controls.PauseAfter is { } pause && first + pause < contained)
+            {
+                contained = first + pause;
+            }
+
+            // With a delay, nothing that was asked for less than the delay before detection gets through.
+            if (controls is { Delay: { } delay, DetectAfter: { } detect } && first + detect < contained)
+            {
+                contained = detect < delay ? first : first + detect;
+            }
+
+            return contained;
+        }
+    }
+
+    public ulong HeldUnits(int principal, int asset) => _held[(principal * _assets) + asset];
+
+    /// <summary>Takes stock; call at the instant of the compromise, before its first transaction.</summary>
+    public void TakeStock()
+    {
+        ExperimentPlan plan = _world.Plan;
+        if (plan.Attack.Compromise >= 0)
+        {
+            int compromised = plan.Attack.Compromise;
+            TakeStockOf(compromised, limitOf: null);
+            TakeStockOfFees(compromised);
+            foreach (int owners in Delegators())
+            {
+                TakeStockOf(owners, _world.Delegation is { } d && d.From == owners ? (o, a) => LimitOf(d, o, a) : (_, _) => 0);
+            }
+        }
+
+        if (_world.AttackedBridge is { } bridge)
+        {
+            TakeStockOfEscrow(bridge);
+        }
+    }
+
+    /// <summary>The bound of one victim in one asset, in micro-dollars.</summary>
+    public long BoundMicroUsd(int principal, int asset, LossLedger losses)
+    {
+        int at = (principal * _assets) + asset;
+        ulong inflow = losses.InflowOf(principal, asset);
+        UInt128 reach = (UInt128)_held[at] + inflow;
+        UInt128 limit = _limit[at];
+        if (_limit[at] != 0 && IsPool(principal))
+        {
+            // What comes into a pool later may be fees, which its operator may collect.
+            limit += inflow;
+        }
+
+        return _world.Plan.Assets[asset].ValueMicroUsd((ulong)UInt128.Min(UInt128.Min(reach, limit), ulong.MaxValue));
+    }
+
+    /// <summary>The bound over all victims, in micro-dollars.</summary>
+    public long TotalMicroUsd(LossLedger losses)
+    {
+        long total = 0;
+        for (int principal = 0; principal < _world.Genesis.Principals.Count; principal++)
+        {
+            for (int asset = 0; asset < _assets; asset++)
+            {
+                total += _limit[(principal * _assets) + asset] == 0 ? 0 : BoundMicroUsd(principal, asset, losses);
+            }
+        }
+
+        return Math.Min(total, SharedLimitMicroUsd());
+    }
+
+    private static ulong Flow(ulong capacity, SimDuration? refillOver, SimDuration span)
+    {
+        UInt128 refill = refillOver is { Ns: > 0 } over ? ((UInt128)capacity * (ulong)span.Ns / (ulong)over.Ns) + 1 : 0;
+        return (ulong)UInt128.Min(capacity + refill, ulong.MaxValue);
+    }
+
+    private long SharedLimitMicroUsd()
+    {
+        if (_world.AttackedBridge is null || _world.Arm.Controls.UsdBucketCapacityMicroUsd is not { } capacity)
+        {
+            return long.MaxValue;
+        }
+
+        // Rounding a victim's loss to the asset's price may exceed what was charged by a cent for every transfer.
+        long rounding = 10_000L * _world.Plan.Attack.Transfers.Length;
+        ulong flow = Flow((ulong)capacity, _world.Arm.Controls.UsdBucketRefillOver, AttackSpan());
+        return (long)Math.Min(flow, long.MaxValue / 2) + rounding;
+    }
+
+    private bool IsPool(int principal) =>
+        _world.Plan.Attack.Compromise is >= 0 and int compromised && principal == _world.Genesis.Principals.Pool(compromised);
+
+    // Whoever delegated to the compromised principal in any arm.
+    private int[] Delegators() =>
+        [.. _world.Plan.Delegations.Where(d => d.To == _world.Plan.Attack.Compromise).Select(d => d.From).Distinct().Order()];
+
+    private void AssessRisk()
+    {
+        LedgerState genesis = _world.Genesis.State;
+        if (_world.Plan.Attack.Compromise is >= 0 and int compromised)
+        {
+            OwnMicroUsd = HoldingsMicroUsd(genesis, compromised);
+            ValueAtRiskMicroUsd = OwnMicroUsd + Delegators().Sum(population => HoldingsMicroUsd(genesis, population));
+        }
+
+        for (int asset = 0; _world.AttackedBridge is { } bridge && asset < _assets; asset++)
+        {
+            ValueAtRiskMicroUsd += _world.Plan.Assets[asset].ValueMicroUsd(UnitsIn(genesis, in bridge.Vaults[asset]));
+        }
+    }
+
+    private long HoldingsMicroUsd(LedgerState state, int population)
+    {
+        long microUsd = 0;
+        for (int asset = 0; asset < _assets; asset++)
+        {
+            foreach (ref readonly Address account in _world.Cast.TokenAccounts[population][asset].AsSpan())
+            {
+                microUsd += _world.Plan.Assets[asset].ValueMicroUsd(UnitsIn(state, in account));
+            }
+        }
+
+        return microUsd;
+    }
+
+    private static ulong UnitsIn(LedgerState state, in Address tokenAccount)
+    {
+        int account = state.Find(in tokenAccount);
+        return account < 0 ? 0 : TokenAccount.Amount(state.DataOf(account));
+    }
+
+    // Fees that lie in the pool are the operator's own.
+    private void TakeStockOfFees(int population)
+    {
+        if (_world.Plan.Populations[population].Market is { } market)
+        {
+            MarketPlace place = _world.Genesis.Markets[population];
+            MarketPool pool = MemoryMarshal.Read<MarketPool>(_world.State.DataOf(_world.State.Find(place.Pool)));
+            int principal = _world.Genesis.Principals.Pool(population);
+            Set(principal, market.BaseAsset, UnitsIn(_world.State, place.BaseVault), pool.BaseFees);
+            Set(principal, market.QuoteAsset, UnitsIn(_world.State, place.QuoteVault), pool.QuoteFees);
+        }
+    }
+
+    private SimDuration AttackSpan()
+    {
+        SimTime first = new(_world.Plan.Attack.At.Ns);
+        SimTime contained = ScheduledContainment;
+        return contained > first ? contained - first : SimDuration.Zero;
+    }
+
+    private void TakeStockOf(int population, Func<int, int, ulong>? limitOf)
+    {
+        int members = _world.Plan.Populations[population].Count;
+        for (int asset = 0; asset < _assets; asset++)
+        {
+            for (int member = 0; member < members; member++)
+            {
+                int principal = _world.Genesis.Principals.Member(population, member);
+                Set(principal, asset, _world.UnitsOf(population, asset, member), limitOf?.Invoke(member, asset) ?? ulong.MaxValue);
+            }
+        }
+    }
+
+    private void TakeStockOfEscrow(BridgePlace bridge)
+    {
+        BridgeControlsPlan controls = _world.Arm.Controls;
+        bool nothing = ScheduledContainment <= new SimTime(_world.Plan.Attack.At.Ns);
+        for (int asset = 0; asset < _assets; asset++)
+        {
+            ulong limit = ulong.MaxValue;
+            if (controls.AssetBucketSharePpm is { } share)
+            {
+                ulong capacity = BridgeGenesis.ShareOf(BridgeGenesis.TakenOf(_world.Plan, asset), share);
+                limit = Flow(capacity, controls.AssetBucketRefillOver, AttackSpan());
+            }
+
+            ulong held = UnitsIn(_world.State, in bridge.Vaults[asset]);
+            Set(_world.Genesis.Principals.Depositors(asset), asset, held, nothing ? 0 : limit);
+        }
+    }
+
+    private ulong LimitOf(DelegationPlan delegation, int owner, int asset) => DelegatedCapacity.Until(
+        _world, delegation, owner, asset, _world.Now.WholeMs, (ulong)_world.Ledger.NextSlot, ScheduledContainment.WholeMs);
+
+    private void Set(int principal, int asset, ulong held, ulong limit)
+    {
+        int at = (principal * _assets) + asset;
+        _held[at] = held;
+        _limit[at] = limit;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using OpenLedger.Simulation.Plans;
+using OpenLedger.Simulation.World;
+
+namespace OpenLedger.Simulation.Recording;
+
+/// <summary>
+/// Books what the attacker's transactions moved, principal by principal and asset by asset, and what later came in otherwise. Whoever
+/// passes something on ends with nothing lost, so each unit is borne once, by whoever bears it finally.
+/// </summary>
+internal sealed class LossLedger
+{
+    private readonly ExperimentPlan _plan;
+    private readonly Principals _principals;
+    private readonly int _assets;
+    private readonly long[] _net;
+    private readonly ulong[] _inflow;
+
+    public LossLedger(ExperimentPlan plan, Principals principals)
+    {
+        _plan = plan;
+        _principals = principals;
+        _assets = plan.Assets.Length;
+        _net = new long[principals.Count * _assets];
+        _inflow = new ulong[_net.Length];
+    }
+
+    /// <summary>Gross loss so far, in micro-dollars.</summary>
+    public long GrossMicroUsd { get; private set; }
+
+    /// <summary>Base units that came in since the compromise, by whatever transaction.</summary>
+    public ulong InflowOf(int principal, int asset) => _inflow[(principal * _assets) + asset];
+
+    /// <summary>Base units lost by the attacker's transactions, less what they brought; 0 if they brought more.</summary>
+    public ulong LossOf(int principal, int asset) => (ulong)Math.Max(0, -_net[(principal * _assets) + asset]);
+
+    /// <summary>Books a change of somebody's balance after the compromise.</summary>
+    public void Book(int principal, int asset, ulong before, ulong after, bool malicious)
+    {
+        int at = (principal * _assets) + asset;
+        if (after > before)
+        {
+            _inflow[at] += after - before;
+        }
+
+        if (malicious && principal != _principals.Attacker)
+        {
+            long valueBefore = Value(at, asset);
+            _net[at] += (long)after - (long)before;
+            GrossMicroUsd += Value(at, asset) - valueBefore;
+        }
+    }
+
+    /// <summary>Sums by hop and asset, victims by hop, and every victim, in the order of principal and asset.</summary>
+    /// <param name="hopOf">Hop of a principal.</param>
+    /// <param name="bounds">What was held, and what the limits allowed, at the compromise.</param>
+    public (ImmutableArray<LossCell> Cells, ImmutableArray<HopVictims> Hops, ImmutableArray<VictimLoss> Victims) Summarize(
+        Func<int, int> hopOf, BoundLedger bounds)
+    {
+        var cells = new SortedDictionary<(int Hop, int Asset), (ulong Units, long MicroUsd)>();
+        var hops = new SortedDictionary<int, long>();
+        var victims = ImmutableArray.CreateBuilder<VictimLoss>();
+        for (int principal = 0; principal < _principals.Count; principal++)
+        {
+            bool counted = false;
+            for (int asset = 0; asset < _assets; asset++)
+            {
+                ulong units = LossOf(principal, asset);
+                if (units == 0)
+                {
+                    continue;
+                }
+
+                int hop = hopOf(principal);
+                long microUsd = _plan.Assets[asset].ValueMicroUsd(units);
+                (ulong sumUnits, long sumMicroUsd) = cells.GetValueOrDefault((hop, asset));
+                cells[(hop, asset)] = (sumUnits + units, sumMicroUsd + microUsd);
+                victims.Add(new VictimLoss(
+                    _principals.NameOf(principal), hop, asset, bounds.HeldUnits(principal, asset), units, microUsd, microUsd,
+                    bounds.BoundMicroUsd(principal, asset, this)));
+                if (!counted)
+                {
+                    hops[hop] = hops.GetValueOrDefault(hop) + 1;
+                    counted = true;
+                }
+            }
+        }
+
+        return (
+            [.. cells.Select(c => new LossCell(c.Key.Hop, c.Key.Asset, c.Value.Units, c.Value.MicroUsd, c.Value.MicroUsd))],
+            [.. hops.Select(h => new HopVictims(h.Key, h.Value))],
+            victims.ToImmutable());
+    }
+
+    private long Value(int at, int asset) => _net[at] >= 0 ? 0 : _plan.Assets[asset].ValueMicroUsd((ulong)-_net[at]);
+}

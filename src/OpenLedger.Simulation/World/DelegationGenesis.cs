@@ -1,0 +1,185 @@
+using System.Runtime.InteropServices;
+using OpenLedger.Core.Cryptography;
+using OpenLedger.Core.Execution;
+using OpenLedger.Core.Primitives;
+using OpenLedger.Core.Programs;
+using OpenLedger.Core.Sessions;
+using OpenLedger.Core.State;
+using OpenLedger.Core.Transactions;
+using OpenLedger.Simulation.Engine;
+using OpenLedger.Simulation.Plans;
+using OpenLedger.Simulation.Randomness;
+
+namespace OpenLedger.Simulation.World;
+
+/// <summary>Installs what owners handed to their delegate before time zero.</summary>
+internal sealed class DelegationGenesis
+{
+    private readonly Genesis _genesis;
+    private readonly LedgerState _state;
+    private readonly int _number;
+    private readonly DelegationPlan _plan;
+
+    /// <param name="genesis">The world without delegations.</param>
+    /// <param name="state">A copy of its state, to be written.</param>
+    /// <param name="delegation">Index of the delegation.</param>
+    public DelegationGenesis(Genesis genesis, LedgerState state, int delegation)
+    {
+        _genesis = genesis;
+        _state = state;
+        _number = delegation;
+        _plan = genesis.Plan.Delegations[delegation];
+    }
+
+    private Cast Cast => _genesis.Cast;
+
+    private Address Delegate => Cast.Members[_plan.To][0].PublicKey;
+
+    public void Install()
+    {
+        switch (_plan.Kind)
+        {
+            case DelegationKind.SplApprove:
+                ForEachAccount((index, asset, _) => Approve(index, Delegate, AmountOf(asset)));
+                break;
+            case DelegationKind.Permit:
+                ForEachAccount(InstallPermit);
+                break;
+            default:
+                InstallSessions();
+                break;
+        }
+    }
+
+    /// <summary>How long before time zero an owner's delegation was given, never negative.</summary>
+    public static SimDuration AgeOf(Genesis genesis, DelegationPlan plan, int owner)
+    {
+        if (plan.AgeNs is not { } age)
+        {
+            return SimDuration.Zero;
+        }
+
+        RandomStream stream = genesis.Random.Stream(RandomSource.Entity(plan.From, owner), StreamPurpose.Age);
+        return age.SampleDelay(ref stream);
+    }
+
+    /// <summary>The terms that all sessions of this delegation share, as the owners signed them.</summary>
+    public static SessionTerms TermsOf(Genesis genesis, DelegationPlan plan)
+    {
+        SessionTermsPlan terms = plan.Session!;
+        Address to = genesis.Cast.Members[plan.To][0].PublicKey;
+        var assets = new List<SessionAssetTerms>();
+        foreach (AssetLimitPlan limit in terms.Assets)
+        {
+            AssetPlan asset = genesis.Plan.Assets[limit.Asset];
+            assets.Add(new SessionAssetTerms(
+                genesis.Cast.Mints[limit.Asset], asset.Units(limit.PerUseTokens), asset.Units(limit.LifetimeTokens),
+                asset.Units(limit.BurstTokens), asset.Units(limit.BurstTokens), asset.Units(limit.RefillTokens),
+                (ulong)limit.RefillEvery.WholeMs));
+        }
+
+        // What a swap pays out may come in, whether the scenario says so or not.
+        if (terms.Actions.Contains("swap") && genesis.Plan.Populations[plan.To].Market is { } market &&
+            !terms.Assets.Any(a => a.Asset == market.QuoteAsset))
+        {
+            assets.Add(SessionAssetTerms.InboundOnly(in genesis.Cast.Mints[market.QuoteAsset]));
+        }
+
+        return new SessionTerms
+        {
+            Domain = genesis.Cast.Domain,
+            Delegate = to,
+            ExpiryHeight = (ulong)(terms.Lifetime.Ns / genesis.Plan.Ledger.Slot.Ns),
+            ExpiryMs = terms.Lifetime.WholeMs,
+            IdleTimeoutMs = terms.IdleTimeout?.WholeMs ?? SessionHeader.NoTimeout,
+            RevalidateEveryMs = terms.RevalidateEvery?.WholeMs ?? SessionHeader.NoTimeout,
+            UsesMax = (uint)Math.Min(terms.Uses, uint.MaxValue),
+            Actions = [.. terms.Actions.Select(ActionOf)],
+            Assets = [.. assets],
+            Counterparties = [.. terms.Counterparties.SelectMany(p => AddressesOf(genesis, p))],
+        };
+    }
+
+    private static SessionAction ActionOf(string name) => name == "swap"
+        ? new SessionAction(MarketProgram.Id, MarketProgram.SwapAction)
+        : new SessionAction(WellKnown.Token, (ulong)TokenInstruction.Transfer);
+
+    // A program's population stands for its operator and for the pool that it operates.
+    private static IEnumerable<Address> AddressesOf(Genesis genesis, int population)
+    {
+        foreach (KeyPair member in genesis.Cast.Members[population])
+        {
+            yield return member.PublicKey;
+        }
+
+        if (genesis.Plan.Populations[population].Market is not null)
+        {
+            yield return genesis.Markets[population].Authority;
+        }
+    }
+
+    private ulong AmountOf(int asset) =>
+        _plan.AmountTokens is { } tokens ? _genesis.Plan.Assets[asset].Units(tokens) : ulong.MaxValue;
+
+    private void ForEachAccount(Action<int, int, int> install)
+    {
+        PopulationPlan owners = _genesis.Plan.Populations[_plan.From];
+        foreach (HoldingPlan holding in owners.Holds)
+        {
+            Address[] accounts = Cast.TokenAccounts[_plan.From][holding.Asset];
+            for (int owner = 0; owner < owners.Count; owner++)
+            {
+                install(_state.Find(in accounts[owner]), holding.Asset, owner);
+            }
+        }
+    }
+
+    private void Approve(int account, in Address spender, ulong amount)
+    {
+        Span<byte> data = stackalloc byte[TokenAccount.Length];
+        _state.DataOf(account).CopyTo(data);
+        TokenAccount.SetDelegate(data, in spender, amount);
+        _state.Install(_state.AddressOf(account), WellKnown.Token, _state.LamportsOf(account), data);
+    }
+
+    private void InstallPermit(int account, int asset, int owner)
+    {
+        Approve(account, PermitProgram.Authority, ulong.MaxValue);
+        SimDuration age = AgeOf(_genesis, _plan, owner);
+        long expiresMs = _plan.Expires is { } lifetime ? (lifetime - age).WholeMs : long.MaxValue;
+        var allowance = new PermitAllowance
+        {
+            Source = _state.AddressOf(account),
+            Spender = Delegate,
+            Owner = Cast.Members[_plan.From][owner].PublicKey,
+            Amount = AmountOf(asset),
+            ExpiresMs = expiresMs,
+        };
+        _state.Install(
+            in Cast.PermitAccounts[_number][asset][owner], PermitProgram.Id,
+            Rent.MinimumBalance(PermitAllowance.Length), MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in allowance, 1)));
+    }
+
+    // All sessions of a delegation differ in key and owner only, so one is written in full and the others are copies.
+    private void InstallSessions()
+    {
+        SessionTerms terms = TermsOf(_genesis, _plan);
+        Span<byte> signed = stackalloc byte[4096];
+        var writer = new InstructionWriter(signed);
+        terms.Write(ref writer);
+        Hash256 scopeHash = Hash256.Of(writer.Written);
+        byte[] data = new byte[terms.AccountLength];
+        SessionGenesis.Write(data, terms, in scopeHash, default, ownerEpoch: 0, default, nowMs: 0);
+        ulong lamports = Rent.MinimumBalance(data.Length);
+        for (int owner = 0; owner < Cast.SessionKeys[_number].Length; owner++)
+        {
+            bool open = SessionView.TryOpen(data.AsSpan(), out SessionView view);
+            Preconditions.Invariant(open, "a session that was just written can be read");
+            ref SessionHeader header = ref view.Header;
+            header.Key = Cast.SessionKeys[_number][owner].PublicKey;
+            header.Owner = Cast.Members[_plan.From][owner].PublicKey;
+            header.OwnerAuthority = Cast.OwnerAuthorities[_plan.From][owner];
+            _state.Install(in Cast.SessionAccounts[_number][owner], SessionProgram.Id, lamports, data);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using OpenLedger.Simulation.Plans;
+
+namespace OpenLedger.Simulation.World;
+
+/// <summary>
+/// A plan made ready to run: the keys that all replications share. Create one per plan, do its <see cref="Preparations"/>, then prepare
+/// replications, each on whatever thread; instances may be used from several threads at once.
+/// </summary>
+public sealed class Experiment
+{
+    /// <summary>Reads the plan; expensive preparations are left to <see cref="Preparations"/>.</summary>
+    /// <param name="plan">What to run.</param>
+    /// <param name="wallClockNs">A monotonic clock in nanoseconds, to measure the node core's time; null: it is not measured.</param>
+    public Experiment(ExperimentPlan plan, Func<long>? wallClockNs = null)
+    {
+        Plan = plan;
+        WallClockNs = wallClockNs;
+        Cast = new Cast(plan);
+        Preparations = [.. Cast.Preparations()];
+    }
+
+    public ExperimentPlan Plan { get; }
+
+    /// <summary>Independent pieces of work to do once before the first replication, in any order, on any threads.</summary>
+    public IReadOnlyList<Action> Preparations { get; }
+
+    internal Func<long>? WallClockNs { get; }
+
+    internal Cast Cast { get; }
+
+    /// <summary>Does all preparations on the calling thread.</summary>
+    public void PrepareAll()
+    {
+        foreach (Action piece in Preparations)
+        {
+            piece();
+        }
+    }
+
+    /// <summary>Makes genesis of a replication, which its arms share.</summary>
+    /// <param name="replication">Its number, from 0.</param>
+    public Replication Prepare(int replication) => new(this, replication);
+}

@@ -1,0 +1,206 @@
+using System.Runtime.InteropServices;
+using OpenLedger.Core.Execution;
+using OpenLedger.Core.Primitives;
+using OpenLedger.Core.Programs;
+using OpenLedger.Core.State;
+using OpenLedger.Core.Transactions;
+using OpenLedger.Simulation.Plans;
+using OpenLedger.Simulation.Randomness;
+
+namespace OpenLedger.Simulation.World;
+
+/// <summary>
+/// What stands at time zero, but for delegations and bridges: mints, everybody's accounts and holdings, the pools of markets. Supplies are
+/// set last, so that every token that exists was counted.
+/// </summary>
+internal sealed class Genesis
+{
+    /// <summary>The principal of accounts whose holders are not at stake.</summary>
+    public const int Nobody = -1;
+
+    /// <summary>What everybody has to pay fees with, in lamports: a hundredth of a whole coin.</summary>
+    private const ulong PocketMoney = 10_000_000;
+
+    /// <summary>What those who send all the time have.</summary>
+    private const ulong DeepPocket = 1_000_000_000_000;
+
+    private readonly ulong[] _supply;
+
+    public Genesis(Cast cast, RandomSource random)
+    {
+        Cast = cast;
+        Random = random;
+        Plan = cast.Plan;
+        Principals = new Principals(Plan);
+        _supply = new ulong[Plan.Assets.Length];
+        State = new LedgerState(Plan.Populations.Sum(p => p.Count) * 2 + 1024);
+        InstallMints();
+        for (int population = 0; population < Plan.Populations.Length; population++)
+        {
+            InstallPopulation(population);
+        }
+
+        InstallCoin(cast.Attacker.PublicKey, DeepPocket);
+        InstallCoin(cast.Guardian.PublicKey, DeepPocket);
+        InstallCoin(cast.Prover.PublicKey, DeepPocket);
+        for (int asset = 0; asset < Plan.Assets.Length; asset++)
+        {
+            InstallTokens(AttackerAccount(asset), cast.Attacker.PublicKey, asset, 0, Principals.Attacker);
+        }
+    }
+
+    public ExperimentPlan Plan { get; }
+
+    public Cast Cast { get; }
+
+    public RandomSource Random { get; }
+
+    public Principals Principals { get; }
+
+    public LedgerState State { get; }
+
+    public HolderMap Holders { get; } = new();
+
+    /// <summary>Per population, the pool's account and its parts; default where there is none.</summary>
+    public MarketPlace[] Markets => _markets ??= new MarketPlace[Plan.Populations.Length];
+
+    private MarketPlace[]? _markets;
+
+    /// <summary>The token account in which the attacker gathers an asset.</summary>
+    public static Address AttackerAccount(int asset) => Cast.AddressOf("attacker-account", (ulong)asset);
+
+    /// <summary>Writes the supplies over the mints; call once, after everything was installed.</summary>
+    public void Seal()
+    {
+        Span<byte> data = stackalloc byte[TokenMint.Length];
+        for (int asset = 0; asset < _supply.Length; asset++)
+        {
+            TokenMint.Initialize(data, (byte)Plan.Assets[asset].Decimals, null, null, _supply[asset]);
+            State.Install(in Cast.Mints[asset], WellKnown.Token, Rent.MinimumBalance(TokenMint.Length), data);
+        }
+    }
+
+    public void InstallCoin(in Address address, ulong lamports) => State.Install(in address, default, lamports, default);
+
+    /// <summary>Makes a token account and counts what lies in it.</summary>
+    public void InstallTokens(in Address address, in Address holder, int asset, ulong units, int principal)
+    {
+        Span<byte> data = stackalloc byte[TokenAccount.Length];
+        TokenAccount.Initialize(data, in Cast.Mints[asset], in holder, units);
+        int index = State.Install(in address, WellKnown.Token, Rent.MinimumBalance(TokenAccount.Length), data);
+        _supply[asset] += units;
+        if (principal != Nobody)
+        {
+            Holders.Set(State, index, principal, asset);
+        }
+    }
+
+    private void InstallMints()
+    {
+        Span<byte> data = stackalloc byte[TokenMint.Length];
+        for (int asset = 0; asset < Plan.Assets.Length; asset++)
+        {
+            TokenMint.Initialize(data, (byte)Plan.Assets[asset].Decimals, null, null);
+            State.Install(in Cast.Mints[asset], WellKnown.Token, Rent.MinimumBalance(TokenMint.Length), data);
+        }
+    }
+
+    private void InstallPopulation(int number)
+    {
+        PopulationPlan population = Plan.Populations[number];
+        ulong coin = population.Kind == PopulationKind.Owners ? PocketMoney : DeepPocket;
+        for (int i = 0; i < population.Count; i++)
+        {
+            InstallCoin(Cast.Members[number][i].PublicKey, coin);
+        }
+
+        for (int holding = 0; holding < population.Holds.Length; holding++)
+        {
+            InstallHolding(number, population.Holds[holding]);
+        }
+
+        if (population.Market is { } market)
+        {
+            Markets[number] = InstallMarket(number, market);
+        }
+    }
+
+    private void InstallHolding(int number, HoldingPlan holding)
+    {
+        PopulationPlan population = Plan.Populations[number];
+        AssetPlan asset = Plan.Assets[holding.Asset];
+        for (int i = 0; i < population.Count; i++)
+        {
+            // One stream a member; the asset is the number of the draw, so another holding shifts nobody's.
+            RandomStream stream = Random.Stream(RandomSource.Entity(number, i), StreamPurpose.Holdings);
+            stream.Index = (ulong)holding.Asset;
+            ulong units = asset.Units(holding.Tokens.Sample(ref stream));
+            InstallTokens(
+                in Cast.TokenAccounts[number][holding.Asset][i], Cast.Members[number][i].PublicKey, holding.Asset, units,
+                Principals.Member(number, i));
+        }
+    }
+
+    private MarketPlace InstallMarket(int number, MarketPlan market)
+    {
+        Address pool = Cast.AddressOf("pool", (ulong)number);
+        Address authority = ProgramDerivedAddress.Find(
+            [MarketProgram.AuthorityLabel.ToArray(), Address.BytesOf(in pool).ToArray()], MarketProgram.Id, out byte bump);
+        Address baseVault = Cast.AddressOf("pool-base", (ulong)number);
+        Address quoteVault = Cast.AddressOf("pool-quote", (ulong)number);
+        InstallTokens(
+            in baseVault, in authority, market.BaseAsset, Plan.Assets[market.BaseAsset].Units(market.BaseTokens), Principals.Pool(number));
+        InstallTokens(
+            in quoteVault, in authority, market.QuoteAsset, Plan.Assets[market.QuoteAsset].Units(market.QuoteTokens),
+            Principals.Pool(number));
+        var account = new MarketPool
+        {
+            Kind = MarketPool.ExpectedKind,
+            Operator = Cast.Members[number][0].PublicKey,
+            Authority = authority,
+            BaseMint = Cast.Mints[market.BaseAsset],
+            QuoteMint = Cast.Mints[market.QuoteAsset],
+            BaseVault = baseVault,
+            QuoteVault = quoteVault,
+            FeeBps = (ushort)market.FeeBps,
+            Bump = bump,
+        };
+        State.Install(
+            in pool, MarketProgram.Id, Rent.MinimumBalance(MarketPool.Length),
+            MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in account, 1)));
+        InstallMissingAccounts(number, market);
+        return new MarketPlace(pool, authority, baseVault, quoteVault);
+    }
+
+    // The operator, and every owner for whom an agent trades, can receive both assets.
+    private void InstallMissingAccounts(int number, MarketPlan market)
+    {
+        foreach (int asset in (ReadOnlySpan<int>)[market.BaseAsset, market.QuoteAsset])
+        {
+            InstallIfMissing(number, 0, asset);
+        }
+
+        for (int agents = 0; agents < Plan.Populations.Length; agents++)
+        {
+            PopulationPlan population = Plan.Populations[agents];
+            if (population.ActsFor >= 0)
+            {
+                int owners = Math.Min(population.Count * population.OwnersEach, Plan.Populations[population.ActsFor].Count);
+                for (int i = 0; i < owners; i++)
+                {
+                    InstallIfMissing(population.ActsFor, i, market.QuoteAsset);
+                }
+            }
+        }
+    }
+
+    private void InstallIfMissing(int population, int member, int asset)
+    {
+        Address address = Cast.TokenAccounts[population][asset][member];
+        if (State.Find(in address) < 0)
+        {
+            InstallTokens(
+                in address, Cast.Members[population][member].PublicKey, asset, 0, Principals.Member(population, member));
+        }
+    }
+}

@@ -1,0 +1,210 @@
+using OpenLedger.Core.Execution;
+using OpenLedger.Core.Pipeline;
+using OpenLedger.Core.Primitives;
+using OpenLedger.Core.Sessions;
+using OpenLedger.Core.State;
+using OpenLedger.Simulation.Actors;
+using OpenLedger.Simulation.Engine;
+using OpenLedger.Simulation.Plans;
+using OpenLedger.Simulation.Randomness;
+using OpenLedger.Simulation.Recording;
+
+namespace OpenLedger.Simulation.World;
+
+/// <summary>One replication made ready: its genesis, which its arms share. Its arms may run on several threads at once.</summary>
+public sealed class Replication
+{
+    private readonly Experiment _experiment;
+    private readonly Genesis _genesis;
+    private readonly RandomSource _random;
+    private readonly BridgePlace? _attacked;
+    private readonly BridgePlace? _honest;
+    private readonly WithdrawalSchedule? _withdrawals;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, (LedgerState State, AccountIndices Indices)> _byDelegation = [];
+    private readonly AccountIndices _indices;
+    private readonly int _number;
+
+    internal Replication(Experiment experiment, int number)
+    {
+        _experiment = experiment;
+        _number = number;
+        _random = new RandomSource(experiment.Plan.Seed, (ulong)number);
+        _genesis = new Genesis(experiment.Cast, _random);
+        if (experiment.Plan.Bridge is not null)
+        {
+            _attacked = BridgeGenesis.InstallVaults(_genesis, BridgePlace.Attacked);
+            _honest = BridgeGenesis.InstallVaults(_genesis, BridgePlace.Honest);
+            _withdrawals = new WithdrawalSchedule(_genesis);
+            InstallReplay();
+        }
+
+        _genesis.Seal();
+        _indices = new AccountIndices(experiment.Cast, _genesis.State);
+    }
+
+    private ExperimentPlan Plan => _experiment.Plan;
+
+    /// <summary>Runs one arm to its end.</summary>
+    /// <param name="arm">Index of the arm in the plan.</param>
+    /// <param name="cancellation">Stops the run between two events.</param>
+    /// <exception cref="InvariantViolationException">A promise of the program does not hold.</exception>
+    public RunOutcome Run(int arm, CancellationToken cancellation = default)
+    {
+        ArmWorld world = Build(arm);
+        UInt128 lamports = world.State.TotalLamports();
+        var compromise = new CompromiseClock(world);
+        world.Simulator.Schedule(
+            new SimTime(Plan.Attack.At.Ns), EventPriority.Control, new SimEvent(world.Simulator.Register(compromise, "compromise"), 0));
+        var responders = new Responders(world);
+        if (Plan.Response is { } response)
+        {
+            _ = new Detector(world, response.Detector, responders.OnAlert);
+        }
+
+        StartWork(world);
+        AttackBehaviours.Start(world);
+        var exposure = new ExposureMeter(world);
+        world.Simulator.Run(new SimTime(Plan.Duration.Ns), cancellation);
+        exposure.Sample();
+        long bound = world.Recorder.Bounds.TotalMicroUsd(world.Recorder.Losses);
+        long checks = Invariants.Check(world, lamports, bound);
+        return world.Recorder.ToOutcome(new RunEnd(exposure.Exposure, exposure.Dormant, bound, checks, world.State.ComputeHash()));
+    }
+
+    private ArmWorld Build(int number)
+    {
+        ArmPlan arm = Plan.Arms[number];
+        (LedgerState shared, AccountIndices indices) = GenesisFor(arm.Delegation);
+        LedgerState state = shared.Clone();
+        if (_attacked is not null)
+        {
+            BridgeGenesis.InstallControls(_genesis, state, _attacked, arm.Controls, acceptsUnproven: true);
+            BridgeGenesis.InstallControls(_genesis, state, _honest!, arm.Controls, acceptsUnproven: false);
+        }
+
+        var simulator = new Simulator();
+        var parameters = new LedgerParameters
+        {
+            Domain = _experiment.Cast.Domain,
+            Leader = _experiment.Cast.Leader,
+            Guardian = _experiment.Cast.Guardian.PublicKey,
+            ComputeUnitsPerBlock = Plan.Ledger.ComputePerBlock,
+        };
+        var node = new Node(new Runtime(parameters), state, Hash256.Of("openledger/sim/genesis/1"u8));
+        var recorder = new Recorder(keepDetails: _number == 0);
+        Address principal = arm.Delegation >= 0
+            ? _experiment.Cast.Members[Plan.Delegations[arm.Delegation].To][0].PublicKey
+            : default;
+        var world = new ArmWorld
+        {
+            Plan = Plan,
+            Arm = arm,
+            ArmNumber = number,
+            Genesis = _genesis,
+            Random = Plan.CommonRandomNumbers ? _random : new RandomSource(Plan.Seed ^ ((ulong)(number + 1) << 56), (ulong)_number),
+            Simulator = simulator,
+            Ledger = new LedgerHost(simulator, node, Plan.Ledger.Slot, _experiment.WallClockNs),
+            Recorder = recorder,
+            AgentsStopped = new bool[Plan.Populations.Length],
+            LastUseMs = LastUses(arm.Delegation),
+            FreezeMark = SessionAddresses.FreezeMark(_experiment.Cast.Domain, in principal),
+            AttackedBridge = _attacked,
+            HonestBridge = _honest,
+            Indices = indices,
+        };
+        recorder.Attach(world);
+        return world;
+    }
+
+    // Genesis with one delegation is made once and shared by all arms that choose it.
+    private (LedgerState State, AccountIndices Indices) GenesisFor(int delegation)
+    {
+        if (delegation < 0)
+        {
+            return (_genesis.State, _indices);
+        }
+
+        lock (_lock)
+        {
+            if (!_byDelegation.TryGetValue(delegation, out (LedgerState State, AccountIndices Indices) made))
+            {
+                LedgerState state = _genesis.State.Clone();
+                new DelegationGenesis(_genesis, state, delegation).Install();
+                made = (state, new AccountIndices(_indices, _experiment.Cast, state, delegation));
+                _byDelegation.Add(delegation, made);
+            }
+
+            return made;
+        }
+    }
+
+    private long[] LastUses(int delegation)
+    {
+        if (delegation < 0)
+        {
+            return [];
+        }
+
+        DelegationPlan plan = Plan.Delegations[delegation];
+        long[] lastUseMs = new long[Plan.Populations[plan.From].Count];
+        for (int owner = 0; owner < lastUseMs.Length; owner++)
+        {
+            lastUseMs[owner] = -DelegationGenesis.AgeOf(_genesis, plan, owner).WholeMs;
+        }
+
+        return lastUseMs;
+    }
+
+    private void StartWork(ArmWorld world)
+    {
+        bool withdraws = false;
+        for (int line = 0; line < Plan.Workload.Length; line++)
+        {
+            switch (Plan.Workload[line].Does)
+            {
+                case WorkloadAction.Swap when world.Delegation is { } delegation:
+                    _ = new SwapWork(world, line, delegation);
+                    break;
+                case WorkloadAction.Pay:
+                    _ = new PayWork(world, line);
+                    break;
+                case WorkloadAction.Withdraw:
+                    withdraws = true;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        if (withdraws)
+        {
+            _ = new WithdrawWork(world, _withdrawals!);
+        }
+    }
+
+    private void InstallReplay()
+    {
+        const ulong senderCoin = 10_000_000_000;
+        for (int sender = 0; sender < _experiment.Cast.ReplaySenders.Length; sender++)
+        {
+            _genesis.InstallCoin(_experiment.Cast.ReplaySenders[sender].PublicKey, senderCoin);
+        }
+
+        foreach (RecordedTransfer transfer in Plan.Attack.Transfers)
+        {
+            Address account = ReplayAttack.RecipientAccount(transfer.Recipient, transfer.Asset);
+            if (_genesis.State.Find(in account) < 0)
+            {
+                _genesis.InstallTokens(
+                    in account, ReplayAttack.Recipient(transfer.Recipient), transfer.Asset, 0, Genesis.Nobody);
+            }
+        }
+    }
+
+    /// <summary>Takes stock at the instant of the compromise, before anything else happens at it.</summary>
+    private sealed class CompromiseClock(ArmWorld world) : IEventHandler
+    {
+        public void Handle(in SimEvent e, Simulator simulator) => world.Recorder.Compromise();
+    }
+}
