@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using OpenLedger.Scenarios.Behaviours;
+using OpenLedger.Scenarios.Text;
+using OpenLedger.Simulation.Plans;
+
+namespace OpenLedger.Scenarios.Binding;
+
+/// <summary>Binds <c>arms</c>: the same world with one thing different in each.</summary>
+internal static class ArmsBinder
+{
+    private const int MaxArms = 1_000;
+
+    /// <summary>Takes note of the names of arms, so that sections before it may refer to them.</summary>
+    public static IReadOnlyList<Field> Declare(BindContext context, Field? field)
+    {
+        IReadOnlyList<Field> entries = context.Named(field, "arm");
+        foreach (Field entry in entries)
+        {
+            context.ArmNames.Add(entry.Name);
+        }
+
+        if (field?.Value is MappingNode { Entries.Count: 0 })
+        {
+            context.Diagnostics.Error(DiagnosticCodes.MissingPart, field.Place, "arms names no arm", "for example 'as-it-is: {}'");
+        }
+
+        if (entries.Count > MaxArms)
+        {
+            context.Diagnostics.Error(DiagnosticCodes.OutOfRange, field!.Place, $"a scenario has at most {MaxArms} arms");
+        }
+
+        return entries;
+    }
+
+    /// <summary>Binds the arms.</summary>
+    /// <param name="context">Where errors go.</param>
+    /// <param name="entries">What <see cref="Declare"/> returned.</param>
+    /// <param name="attack">The attack; null if it was not bound.</param>
+    /// <param name="response">The response, or null.</param>
+    public static ImmutableArray<ArmPlan> Bind(
+        BindContext context, IReadOnlyList<Field> entries, AttackPlan? attack, ResponsePlan? response) =>
+        [.. entries.Select(entry => BindOne(context, entry, attack, response)).OfType<ArmPlan>()];
+
+    private static ArmPlan? BindOne(BindContext context, Field entry, AttackPlan? attack, ResponsePlan? response)
+    {
+        Section? section = Section.Open(context, entry, "delegation", "announce", "controls");
+        if (section is null)
+        {
+            return null;
+        }
+
+        bool needsDelegation = attack?.Behaviour == BehaviourCatalogue.Drain;
+        Field? delegation = needsDelegation
+            ? section.Required("delegation", "this attack spends what was delegated")
+            : section.Optional("delegation");
+        int? index = context.Values.Reference(delegation, context.DelegationNames);
+        bool announce = context.Values.Flag(section.Optional("announce")) ?? false;
+
+        // With errors a reaction may be missing only because it could not be bound.
+        if (announce && !context.Diagnostics.HasErrors && (response is null || !response.OnAlert.Any(reaction => reaction.Kind == ReactionKind.Announce)))
+        {
+            context.Diagnostics.Warning(DiagnosticCodes.NoEffect, section.Optional("announce")!.Place,
+                $"{section.Path}.announce has no effect: no reaction announces anything", "add { after: 90m, do: announce } to response.on-alert");
+        }
+
+        return new ArmPlan(entry.Name, index ?? -1, announce, ControlsBinder.Bind(context, section.Optional("controls")));
+    }
+}

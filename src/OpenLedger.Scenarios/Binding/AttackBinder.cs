@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using OpenLedger.Scenarios.Behaviours;
+using OpenLedger.Scenarios.Data;
+using OpenLedger.Scenarios.Text;
+using OpenLedger.Scenarios.Values;
+using OpenLedger.Simulation.Engine;
+using OpenLedger.Simulation.Plans;
+
+namespace OpenLedger.Scenarios.Binding;
+
+/// <summary>Binds <c>attack</c>: what goes wrong, when, and how the attacker goes about it.</summary>
+internal static class AttackBinder
+{
+    /// <summary>Binds the section; null, and it was reported, if it cannot be used.</summary>
+    public static AttackPlan? Bind(BindContext context, Field? field)
+    {
+        Section? section = Section.Open(context, field,
+            "at", "compromise", "behaviour", "order-by", "rate", "flaw", "timeline", "transfers");
+        if (section is null)
+        {
+            return null;
+        }
+
+        SimDuration? at = context.Values.Duration(section.Required("at"));
+        if (at is not null && context.Duration is not null && at >= context.Duration)
+        {
+            context.Diagnostics.Error(DiagnosticCodes.Inconsistent, section.Optional("at")!.Value.Place,
+                $"the attack begins at {at}, but the run ends at {context.Duration}", "begin earlier or set a longer duration");
+        }
+
+        string? behaviour = Behaviour(context, section.Required("behaviour", "olsim list behaviours prints them"));
+        AttackPlan plan = new() { At = at ?? default, Behaviour = behaviour ?? "" };
+        AttackPlan? bound = behaviour switch
+        {
+            BehaviourCatalogue.Drain => BindDrain(context, section, plan),
+            BehaviourCatalogue.Replay => BindReplay(context, section, plan),
+            _ => null,
+        };
+        return at is null ? null : bound;
+    }
+
+    private static string? Behaviour(BindContext context, Field? field)
+    {
+        ScalarNode? scalar = context.Values.Scalar(field, "the name of a behaviour");
+        if (scalar is null || BehaviourCatalogue.All.Any(behaviour => behaviour.Name == scalar.Text))
+        {
+            return scalar?.Text;
+        }
+
+        context.Diagnostics.Error(DiagnosticCodes.UnknownWord, scalar.Place, $"there is no behaviour {scalar.Kind}",
+            NearestName.Hint(scalar.Text, [.. BehaviourCatalogue.All.Select(behaviour => behaviour.Name)]));
+        return null;
+    }
+
+    private static AttackPlan? BindDrain(BindContext context, Section section, AttackPlan plan)
+    {
+        section.Refuse($"to '{plan.Behaviour}'", "flaw", "timeline", "transfers");
+        Field? field = section.Required("compromise", "the population whose keys are stolen");
+        int? compromise = context.Values.Reference(field, context.PopulationNames);
+        bool orderByValue = context.Values.Word(section.Optional("order-by"), ("value", true), ("none", false)) ?? plan.OrderByValue;
+        long? rate = context.Values.Scalar(section.Optional("rate"), "a rate such as 50/s") is null
+            ? plan.RatePerSecond
+            : RateBinder.PerSecond(context, section.Optional("rate"));
+        if (compromise is null || rate is null)
+        {
+            return null;
+        }
+
+        if (!context.Delegations.Any(delegation => delegation is null || delegation.To == compromise))
+        {
+            context.Diagnostics.Error(DiagnosticCodes.MissingPart, field!.Value.Place,
+                $"nothing is delegated to {context.Populations[compromise.Value].Name}, so its keys open nothing",
+                "add a delegation to it");
+        }
+
+        return plan with { Compromise = compromise.Value, OrderByValue = orderByValue, RatePerSecond = rate.Value };
+    }
+
+    private static AttackPlan? BindReplay(BindContext context, Section section, AttackPlan plan)
+    {
+        section.Refuse($"to '{plan.Behaviour}'", "compromise", "order-by", "rate");
+        context.Values.Word(section.Required("flaw", "accept-unproven: the bridge takes unproven messages for proven"),
+            ("accept-unproven", true));
+        if (context.Bridge is null)
+        {
+            context.Diagnostics.Error(DiagnosticCodes.MissingPart, section.Place,
+                $"'{plan.Behaviour}' attacks the bridge, but the scenario has none", "add 'bridge' with its escrow");
+            return null;
+        }
+
+        Field? file = section.Optional("transfers");
+        ImmutableArray<RecordedTransfer>? transfers = file is not null
+            ? ReadFile(context, file)
+            : Timeline(context, section);
+        if (transfers is null)
+        {
+            return null;
+        }
+
+        SimDuration last = transfers.Value[^1].At;
+        if (context.Duration is not null && (plan.At + last) >= context.Duration)
+        {
+            context.Diagnostics.Warning(DiagnosticCodes.NoEffect, section.Place,
+                $"the last recorded transfer comes {last} after the first, when the run has ended", "set a longer duration");
+        }
+
+        return plan with { Transfers = transfers.Value };
+    }
+
+    private static ImmutableArray<RecordedTransfer>? Timeline(BindContext context, Section section)
+    {
+        Field? rows = section.Required("timeline", "or 'transfers' with the path of a CSV file");
+        return rows is null ? null : AttackTimeline.Expand(context, rows);
+    }
+
+    // A file of published transfers brings its own valuation, and what was taken must have lain in escrow.
+    private static ImmutableArray<RecordedTransfer>? ReadFile(BindContext context, Field field)
+    {
+        ScalarNode? name = context.Values.Scalar(field, "the path of a CSV file");
+        TransferRecord? record = name is null ? null : TransferRecord.Read(context, field.Path, name);
+        if (record is null)
+        {
+            return null;
+        }
+
+        context.Assets = [.. context.Assets.Select((asset, index) =>
+            record.PricesPicoUsd[index] is { } price ? new AssetPlan(asset.Symbol, asset.Decimals, price) : asset)];
+        List<EscrowPlan> escrow = [.. context.Bridge!.Escrow];
+        for (int asset = 0; asset < record.Taken.Length; asset++)
+        {
+            ulong taken = record.Taken[asset];
+            int index = escrow.FindIndex(entry => entry.Asset == asset);
+            if (index >= 0)
+            {
+                escrow[index] = new EscrowPlan(asset, Math.Max(taken, escrow[index].Units));
+            }
+            else if (taken > 0)
+            {
+                escrow.Add(new EscrowPlan(asset, taken));
+            }
+        }
+
+        context.Bridge = context.Bridge with { Escrow = [.. escrow] };
+        foreach (EscrowPlan entry in escrow)
+        {
+            AssetPlan asset = context.Assets[entry.Asset];
+            if (!Money.TryValueMicroUsd(asset, entry.Units, out _))
+            {
+                context.Diagnostics.Error(DiagnosticCodes.AmountNotRepresentable, field.Value.Place,
+                    $"{field.Path}: at the file's prices the escrow of {asset.Symbol} is worth more than 64 bits of micro-dollars hold");
+            }
+        }
+
+        return record.Transfers;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using OpenLedger.Scenarios.Data;
+using OpenLedger.Scenarios.Text;
+using OpenLedger.Simulation.Engine;
+using OpenLedger.Simulation.Plans;
+
+namespace OpenLedger.Scenarios.Binding;
+
+/// <summary>What the binders of all sections share: where errors go, and what earlier sections have named.</summary>
+internal sealed class BindContext
+{
+    public BindContext(DiagnosticBag diagnostics, int firstDataRank)
+    {
+        Diagnostics = diagnostics;
+        Values = new ValueBinder(this);
+        Files = new DataFiles(diagnostics, firstDataRank);
+    }
+
+    public DiagnosticBag Diagnostics { get; }
+
+    /// <summary>Reads single values.</summary>
+    public ValueBinder Values { get; }
+
+    /// <summary>Reads data files.</summary>
+    public DataFiles Files { get; }
+
+    /// <summary>The length of a slot; null until it is known.</summary>
+    public SimDuration? Slot { get; set; }
+
+    /// <summary>How long a run lasts; null if the file does not say properly.</summary>
+    public SimDuration? Duration { get; set; }
+
+    public NameTable AssetNames { get; } = new("asset");
+
+    public NameTable PopulationNames { get; } = new("population");
+
+    public NameTable DelegationNames { get; } = new("delegation");
+
+    public NameTable ArmNames { get; } = new("arm");
+
+    /// <summary>The assets, index for index with their names; what was not bound is there with guessed values.</summary>
+    public ImmutableArray<AssetPlan> Assets { get; set; } = [];
+
+    /// <summary>The populations, index for index with their names; what was not bound is there with guessed values.</summary>
+    public ImmutableArray<PopulationPlan> Populations { get; set; } = [];
+
+    /// <summary>The delegations, index for index with their names; null where one was not bound.</summary>
+    public ImmutableArray<DelegationPlan?> Delegations { get; set; } = [];
+
+    /// <summary>The bridge; null if there is none.</summary>
+    public BridgePlan? Bridge { get; set; }
+
+    /// <summary>The entries of a mapping of names; a name with other characters is reported and left out.</summary>
+    public IReadOnlyList<Field> Named(Field? field, string noun)
+    {
+        if (field is null)
+        {
+            return [];
+        }
+
+        if (field.Value is not MappingNode mapping)
+        {
+            Diagnostics.Error(DiagnosticCodes.WrongType, field.Value.Place,
+                $"{field.Path} expects a mapping from names of {noun}s, not {field.Value.Kind}");
+            return [];
+        }
+
+        List<Field> entries = [];
+        foreach (MappingEntry entry in mapping.Entries)
+        {
+            if (Values.IsName(entry.Key, $"the name of {noun}"))
+            {
+                entries.Add(new Field($"{field.Path}.{entry.Key.Text}", entry.Key.Place, entry.Value));
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>The items of a list.</summary>
+    public IReadOnlyList<Field> Items(Field? field)
+    {
+        if (field is null)
+        {
+            return [];
+        }
+
+        if (field.Value is SequenceNode sequence)
+        {
+            return [.. sequence.Items.Select((item, index) => new Field($"{field.Path}.{index}", item.Place, item))];
+        }
+
+        Diagnostics.Error(DiagnosticCodes.WrongType, field.Value.Place, $"{field.Path} expects a list, not {field.Value.Kind}");
+        return [];
+    }
+}
