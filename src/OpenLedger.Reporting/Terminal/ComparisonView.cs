@@ -1,0 +1,157 @@
+using System.Globalization;
+using OpenLedger.Analysis.Expectations;
+using OpenLedger.Analysis.Figures;
+using OpenLedger.Reporting.Results;
+using OpenLedger.Simulation.Plans;
+using Spectre.Console;
+
+namespace OpenLedger.Reporting.Terminal;
+
+/// <summary>
+/// The comparison of arms as <c>olsim run</c> prints it: what happened, blast radius per arm, throughput with its conditions,
+/// expectations with what was observed, and where the rest lies.
+/// </summary>
+public static class ComparisonView
+{
+    private const int LongestArm = 16;
+
+    /// <summary>Renders a report.</summary>
+    /// <param name="report">The run.</param>
+    /// <param name="folder">Where its files lie.</param>
+    /// <param name="options">What the screen can do.</param>
+    public static string Render(RunReport report, string folder, ScreenOptions options)
+    {
+        var screen = new Screen(options);
+        Headline(screen, report);
+        BlastRadius(screen, report);
+        Throughput(screen, report);
+        Expectations(screen, report);
+        screen.Line($"results  {folder}");
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"seed     {report.Ensemble.Plan.Seed}"));
+        screen.Line($"digest   {report.Digest}");
+        return screen.ToString();
+    }
+
+    private static void Headline(Screen screen, RunReport report)
+    {
+        ExperimentPlan plan = report.Ensemble.Plan;
+        screen.Line(plan.Scenario, Screen.Strong);
+        if (report.Scenario.Summary.Length > 0)
+        {
+            screen.Line(report.Scenario.Summary);
+        }
+
+        string arms = report.Arms.Length == plan.Arms.Length
+            ? Counted(plan.Arms.Length, "arm")
+            : $"{Counted(report.Arms.Length, "arm")} of {plan.Arms.Length}";
+        string random = plan.CommonRandomNumbers && plan.Arms.Length > 1 ? ", random numbers shared by the arms" : "";
+        string replications = Counted(plan.Replications, "replication");
+        screen.Line($"{replications} of {plan.Duration} of simulated time, {arms}{random}", Screen.Faint);
+        screen.Line();
+    }
+
+    private static void BlastRadius(Screen screen, RunReport report)
+    {
+        Table table = Screen.Columns(
+            "arm", "net loss USD", "share", "victims", "radius", "detect", "contain", "denied", "tight");
+        foreach (ArmFigures arm in report.Arms)
+        {
+            table.AddRow(
+                Name(arm),
+                Cell(FigureText.AmountWithin(arm.Value("loss.net_usd"), arm.NetUsdInterval?.HalfWidth)),
+                Cell(FigureText.Share(arm.Value("loss.share"))),
+                Cell(FigureText.Amount(arm.Value("loss.victims"))),
+                Cell(FigureText.Amount(arm.Value("containment.radius"))),
+                Cell(FigureText.Seconds(arm.Value("containment.detect_s"))),
+                Cell(FigureText.Seconds(arm.Value("containment.contain_s"))),
+                Cell(FigureText.Share(arm.Value("collateral.denied_share"))),
+                Cell(FigureText.Ratio(arm.Value("bound.tightness"))));
+        }
+
+        screen.Write(table);
+        string interval = report.Arms.Any(arm => arm.NetUsdInterval is not null)
+            ? $"± half the {FigureText.Share(report.Ensemble.Plan.Confidence)} interval of the mean; "
+            : "";
+        screen.Line(
+            $"{interval}share of the value at risk; radius in hops; times from the first malicious transaction; "
+            + "denied: share of honest operations; tight: loss over what the limits allowed.",
+            Screen.Faint);
+        screen.Line();
+    }
+
+    private static void Throughput(Screen screen, RunReport report)
+    {
+        Table table = Screen.Columns("arm", "simulated tx/s", "p50", "p99", "node tx/s");
+        foreach (ArmFigures arm in report.Arms)
+        {
+            table.AddRow(
+                Name(arm),
+                Cell(FigureText.Amount(arm.Value("simulated.tx_per_s"))),
+                Cell(FigureText.Milliseconds(arm.Value("simulated.latency_ms.executed.p50"))),
+                Cell(FigureText.Milliseconds(arm.Value("simulated.latency_ms.executed.p99"))),
+                Cell(FigureText.Amount(arm.Value("node.tx_per_s"))));
+        }
+
+        screen.Write(table);
+        string signatures = report.Ensemble.Plan.Ledger.VerifyBackground
+            ? "every signature verified"
+            : "signatures of the honest load trusted";
+        screen.Line(
+            $"simulated: throughput and latency in simulated time; node: wall clock on this machine, 1 worker, {signatures}, "
+            + "no state root per block.",
+            Screen.Faint);
+        screen.Line();
+    }
+
+    private static void Expectations(Screen screen, RunReport report)
+    {
+        foreach (ExpectationOutcome outcome in report.Expectations)
+        {
+            (string verdict, Style style) = outcome.Verdict switch
+            {
+                Verdict.Met => ("met    ", Screen.Good),
+                Verdict.Missed => ("MISSED ", Screen.Bad),
+                _ => ("skipped", Screen.Faint),
+            };
+            string lead = verdict + "  ";
+            string observed = Observed(outcome);
+            if (lead.Length + outcome.Text.Length + 2 + observed.Length <= screen.Width)
+            {
+                screen.Line($"{lead}{outcome.Text}  {observed}", style);
+                continue;
+            }
+
+            screen.Paragraph(lead, outcome.Text, style);
+            screen.Paragraph(new string(' ', lead.Length), observed, style);
+        }
+
+        if (report.Expectations.Length > 0)
+        {
+            screen.Line();
+        }
+    }
+
+    private static string Observed(ExpectationOutcome outcome)
+    {
+        if (outcome.Verdict == Verdict.Skipped)
+        {
+            return "(an arm it names did not run)";
+        }
+
+        string arm = outcome.Text.Contains("arms.*.", StringComparison.Ordinal) ? $" in {outcome.Arm}" : "";
+        string observed = outcome.Observed is { } o ? Number(o) : "not measured";
+        string required = outcome.Required is { } r ? Number(r) : "not measured";
+        return $"({observed}{arm}; required {required})";
+    }
+
+    private static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+
+    private static string Counted(int count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    // The one text that others choose: kept short enough that the figures beside it stay on their line.
+    private static Text Name(ArmFigures arm) =>
+        new(arm.Arm.Length <= LongestArm ? arm.Arm : string.Concat(arm.Arm.AsSpan(0, LongestArm - 1), "…"));
+
+    private static Text Cell(string text) => new(text);
+}

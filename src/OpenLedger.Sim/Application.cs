@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using OpenLedger.Analysis.Ensembles;
+using OpenLedger.Core.Primitives;
+using OpenLedger.Sim.Hosting;
+using OpenLedger.Sim.Verbs;
+
+namespace OpenLedger.Sim;
+
+/// <summary>The command line: which verbs there are, and what an ending means for the exit status.</summary>
+internal static class Application
+{
+    /// <summary>Runs a command to its exit status; never throws.</summary>
+    public static int Run(IReadOnlyList<string> args, Host host)
+    {
+        try
+        {
+            return Invoke(args, host);
+        }
+        catch (OperationCanceledException) when (host.Cancellation.IsCancellationRequested)
+        {
+            host.Note("cancelled; nothing was kept: results are written when all runs have ended");
+            return ExitCode.Cancelled;
+        }
+        catch (Exception exception)
+        {
+            return Crash(host, exception, CommandText.Of(args));
+        }
+    }
+
+    /// <summary>Says what broke and how to see it again.</summary>
+    /// <param name="host">Where to say it.</param>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="command">The command that shows it again.</param>
+    public static int Crash(Host host, Exception exception, string command)
+    {
+        bool invariant = exception is InvariantViolationException or RunFailedException { IsInvariantViolation: true };
+        host.Note($"{(invariant ? "invariant violated" : "internal error")}: {exception.Message}");
+        host.Note((exception.InnerException ?? exception).ToString());
+        host.Note($"reproduce: {command}");
+        return ExitCode.Internal;
+    }
+
+    private static int Invoke(IReadOnlyList<string> args, Host host)
+    {
+        RootCommand root = BuildRoot(host);
+        // Arguments are taken as they stand: no response files, which would make an address like @x a file name.
+        ParseResult parsed = root.Parse(
+            ArgumentOrder.ScenarioFirst(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        bool wrong = parsed.Errors.Count > 0;
+        int status = parsed.Invoke(new InvocationConfiguration
+        {
+            // Help after a mistake belongs to the mistake.
+            Output = wrong ? host.Error : host.Output,
+            Error = host.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+        return wrong ? ExitCode.Usage : status;
+    }
+
+    private static RootCommand BuildRoot(Host host)
+    {
+        var root = new RootCommand(
+            "Replays adversarial scenarios against a real ledger node core and reports throughput and blast radius.");
+        var examples = new Dictionary<Command, string>
+        {
+            [root] = "olsim run scenarios/stale-approval.yaml",
+        };
+        foreach ((Command verb, string example) in (ReadOnlySpan<(Command, string)>)
+            [RunVerb.Build(host), ReplayVerb.Build(host), ValidateVerb.Build(host), ListVerb.Build(host)])
+        {
+            root.Add(verb);
+            examples.Add(verb, example);
+        }
+
+        foreach (Option option in root.Options)
+        {
+            if (option is HelpOption help)
+            {
+                help.Action = new HelpWithExample(host.Screen.Width, examples);
+            }
+            else if (option is VersionOption version)
+            {
+                version.Action = new ShowVersion(host);
+            }
+        }
+
+        return root;
+    }
+}

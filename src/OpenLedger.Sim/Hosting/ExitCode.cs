@@ -1,0 +1,23 @@
+namespace OpenLedger.Sim.Hosting;
+
+/// <summary>What the exit status says; other tools rely on it.</summary>
+internal static class ExitCode
+{
+    /// <summary>Ran, every expectation met.</summary>
+    public const int Ok = 0;
+
+    /// <summary>Ran, an expectation was missed.</summary>
+    public const int Missed = 1;
+
+    /// <summary>Usage or scenario error: nothing ran.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Replay gave another digest.</summary>
+    public const int OtherDigest = 5;
+
+    /// <summary>Invariant violated or internal error.</summary>
+    public const int Internal = 70;
+
+    /// <summary>Cancelled.</summary>
+    public const int Cancelled = 130;
+}

@@ -1,0 +1,85 @@
+using OpenLedger.Analysis.Ensembles;
+using OpenLedger.Reporting.Terminal;
+using OpenLedger.Scenarios;
+using OpenLedger.Scenarios.Text;
+using OpenLedger.Simulation.Plans;
+
+namespace OpenLedger.Sim.Hosting;
+
+/// <summary>
+/// What the command line has of the outside: streams, terminal, processors, a signal to stop, and where scenarios and runs come
+/// from. Tests hand in their own.
+/// </summary>
+internal sealed record Host
+{
+    /// <summary>Results, and nothing else.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Diagnostics, progress, notes.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>What the screen behind <see cref="Output"/> can do.</summary>
+    public ScreenOptions Screen { get; init; } = new(ScreenOptions.PipedWidth, Colour: false);
+
+    /// <summary>Whether somebody sits behind <see cref="Error"/> who wants to see progress.</summary>
+    public bool ShowProgress { get; init; }
+
+    /// <summary>Logical processors: the default of <c>--jobs</c>.</summary>
+    public int Processors { get; init; } = 1;
+
+    /// <summary>Set when the user asks to stop.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The program that runs and the machine it runs on.</summary>
+    public required BuildInfo Build { get; init; }
+
+    /// <summary>Reads a scenario file.</summary>
+    public required Func<string, ScenarioOverrides, ScenarioLoadResult> Load { get; init; }
+
+    /// <summary>Reads a scenario from its text; the path says where it came from.</summary>
+    public required Func<string, string, ScenarioOverrides, ScenarioLoadResult> LoadText { get; init; }
+
+    /// <summary>Makes the source of runs of a plan.</summary>
+    public required Func<ExperimentPlan, IRunSource> Runs { get; init; }
+
+    /// <summary>Writes text to <see cref="Output"/>. A reader who went away (a closed pipe) is no error of ours.</summary>
+    public void Print(string text)
+    {
+        try
+        {
+            Output.Write(text);
+            Output.Flush();
+        }
+        catch (IOException)
+        {
+            // The result is on disk; whoever closed the pipe has seen what they wanted.
+        }
+    }
+
+    /// <summary>Writes a line to <see cref="Error"/>.</summary>
+    public void Note(string line)
+    {
+        try
+        {
+            Error.WriteLine(line);
+            Error.Flush();
+        }
+        catch (IOException)
+        {
+            // As above.
+        }
+    }
+
+    /// <summary>Writes diagnostics, one line each. Returns whether one of them is an error.</summary>
+    public bool Diagnose(IEnumerable<Diagnostic> diagnostics)
+    {
+        bool anyError = false;
+        foreach (Diagnostic diagnostic in diagnostics)
+        {
+            Note(diagnostic.ToString());
+            anyError |= diagnostic.Severity == Severity.Error;
+        }
+
+        return anyError;
+    }
+}

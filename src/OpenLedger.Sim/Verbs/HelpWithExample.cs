@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using OpenLedger.Sim.Hosting;
+
+namespace OpenLedger.Sim.Verbs;
+
+/// <summary>Help that ends with a command one can paste.</summary>
+internal sealed class HelpWithExample(int width, IReadOnlyDictionary<Command, string> examples) : SynchronousCommandLineAction
+{
+    private readonly HelpAction _help = new() { MaxWidth = width };
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int status = _help.Invoke(parseResult);
+        if (examples.TryGetValue(parseResult.CommandResult.Command, out string? example))
+        {
+            TextWriter output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Example:");
+            output.WriteLine($"  {example}");
+            output.Flush();
+        }
+
+        return status;
+    }
+}
+
+/// <summary>Prints the version, with the commit if the build knew it.</summary>
+internal sealed class ShowVersion(Host host) : SynchronousCommandLineAction
+{
+    public override int Invoke(ParseResult parseResult)
+    {
+        var program = host.Build.Program;
+        string commit = program.Commit is null ? "" : $" ({program.Commit}{(program.Dirty == true ? ", changed" : "")})";
+        host.Print($"olsim {program.Version}{commit}\n");
+        return ExitCode.Ok;
+    }
+}

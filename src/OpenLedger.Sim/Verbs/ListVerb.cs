@@ -1,0 +1,82 @@
+using System.CommandLine;
+using OpenLedger.Core.Guardrails;
+using OpenLedger.Reporting.Terminal;
+using OpenLedger.Scenarios;
+using OpenLedger.Scenarios.Behaviours;
+using OpenLedger.Scenarios.Measures;
+using OpenLedger.Scenarios.Text;
+using OpenLedger.Sim.Hosting;
+
+namespace OpenLedger.Sim.Verbs;
+
+/// <summary><c>olsim list</c>: what there is to choose from.</summary>
+internal static class ListVerb
+{
+    private const string ScenarioFolder = "scenarios";
+
+    /// <summary>Builds the verb.</summary>
+    public static (Command Verb, string Example) Build(Host host)
+    {
+        var what = new Argument<string>("what") { Description = "What to list." };
+        what.AcceptOnlyFromAmong("scenarios", "behaviours", "measures", "reasons");
+        var verb = new Command("list", "Lists scenarios, behaviours of attackers, measures, or reasons of refusals.") { what };
+        verb.SetAction(parsed => parsed.GetRequiredValue(what) switch
+        {
+            "scenarios" => Scenarios(host),
+            "behaviours" => Behaviours(host),
+            "measures" => Measures(host),
+            _ => Reasons(host),
+        });
+        return (verb, "olsim list measures");
+    }
+
+    private static int Scenarios(Host host)
+    {
+        List<Diagnostic> diagnostics = [];
+        if (!Directory.Exists(ScenarioFolder))
+        {
+            host.Diagnose([CommandLineCodes.Error(
+                CommandLineCodes.NoScenario,
+                ScenarioFolder,
+                "there is no such folder here",
+                "run this from the top of a checkout")]);
+            return ExitCode.Usage;
+        }
+
+        var entries = new List<ListEntry>();
+        foreach (string file in ScenarioFiles.Under(ScenarioFolder, diagnostics))
+        {
+            ScenarioLoadResult loaded = host.Load(file, new ScenarioOverrides());
+            entries.Add(loaded.Document is { } scenario
+                ? new ListEntry(
+                    scenario.Path, scenario.Summary, "arms: " + string.Join(", ", scenario.Plan.Arms.Select(arm => arm.Name)))
+                : new ListEntry(file, "cannot be read; see olsim validate"));
+        }
+
+        return Print(host, diagnostics, entries);
+    }
+
+    private static int Behaviours(Host host) =>
+        Print(host, [], BehaviourCatalogue.All.Select(behaviour => new ListEntry(behaviour.Name, behaviour.Summary)));
+
+    private static int Measures(Host host) => Print(host, [], MeasureCatalogue.All.Select(measure => new ListEntry(
+        measure.Path, measure.Meaning, $"{measure.Unit}; {measure.Aggregate}; {Words(measure.Better)}")));
+
+    private static int Reasons(Host host) => Print(host, [], ReasonCatalogue.All.Select(reason => new ListEntry(
+        reason.Constraint.Length == 0 ? reason.Name : $"{reason.Name} ({reason.Constraint})",
+        reason.Explanation,
+        reason.Remedy)));
+
+    private static string Words(Direction direction) => direction switch
+    {
+        Direction.LowerIsBetter => "lower is better",
+        Direction.HigherIsBetter => "higher is better",
+        _ => "neither way is better",
+    };
+
+    private static int Print(Host host, List<Diagnostic> diagnostics, IEnumerable<ListEntry> entries)
+    {
+        host.Print(ListView.Render([.. entries], host.Screen));
+        return host.Diagnose(diagnostics) ? ExitCode.Usage : ExitCode.Ok;
+    }
+}

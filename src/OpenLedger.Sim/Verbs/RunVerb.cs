@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using OpenLedger.Analysis.Digests;
+using OpenLedger.Reporting.Folders;
+using OpenLedger.Reporting.Json;
+using OpenLedger.Reporting.Results;
+using OpenLedger.Reporting.Terminal;
+using OpenLedger.Scenarios;
+using OpenLedger.Scenarios.Text;
+using OpenLedger.Sim.Hosting;
+
+namespace OpenLedger.Sim.Verbs;
+
+/// <summary><c>olsim run</c>: runs the arms of a scenario, prints the comparison and writes the results.</summary>
+internal static class RunVerb
+{
+    private const int MostReplications = 10_000;
+    private const int MostJobs = 1_024;
+
+    /// <summary>Builds the verb.</summary>
+    public static (Command Verb, string Example) Build(Host host)
+    {
+        var scenario = new Argument<string>("scenario") { Description = "The scenario file." };
+        Option<ulong?> seed = OptionParsers.WholeNumber<ulong>("--seed", "Master seed; default: the file's.", 0, ulong.MaxValue);
+        Option<int?> replications =
+            OptionParsers.WholeNumber("--replications", "Replications of every arm; default: the file's.", 1, MostReplications);
+        var arms = new Option<string[]>("--arm")
+        {
+            Description = "Run these arms only; may be repeated.",
+            HelpName = "NAME",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var settings = new Option<string[]>("--set")
+        {
+            Description = "Change a value of the file before it is read, e.g. attack.at=3h; may be repeated.",
+            HelpName = "path=value",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<int?> workers = OptionParsers.WholeNumber("--workers", "Executor threads of one node: 1.", 0, int.MaxValue);
+        workers.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is { } count && count != 1)
+            {
+                result.AddError(
+                    "--workers must be 1: the executor of this version is sequential; --jobs runs replications at once.");
+            }
+        });
+        Option<int?> jobs =
+            OptionParsers.WholeNumber("--jobs", "Replications at once; default: the number of processors.", 1, MostJobs);
+        var format = new Option<string>("--format")
+        {
+            Description = "What to print: the comparison, or result.json.",
+            DefaultValueFactory = _ => "table",
+        };
+        format.AcceptOnlyFromAmong("table", "json");
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder of results.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "results",
+        };
+
+        var verb = new Command("run", "Runs the arms of a scenario, prints the comparison and writes DIR/<scenario>/<run id>/.")
+        {
+            scenario, seed, replications, arms, settings, workers, jobs, format, output,
+        };
+        verb.SetAction(parsed => Run(host, new RunRequest(
+            parsed.GetRequiredValue(scenario),
+            parsed.GetValue(seed),
+            parsed.GetValue(replications),
+            [.. parsed.GetValue(arms) ?? []],
+            [.. parsed.GetValue(settings) ?? []],
+            parsed.GetValue(jobs) ?? host.Processors,
+            parsed.GetValue(format) == "json",
+            parsed.GetValue(output)!)));
+        return (verb, "olsim run scenarios/stale-approval.yaml --replications 2 --arm approvals sessions --set attack.at=3h");
+    }
+
+    private static int Run(Host host, RunRequest request)
+    {
+        List<Diagnostic> diagnostics = [];
+        ImmutableArray<Setting> settings = SettingArguments.Parse(request.Settings, diagnostics);
+        if (host.Diagnose(diagnostics))
+        {
+            return ExitCode.Usage;
+        }
+
+        ScenarioLoadResult loaded = host.Load(
+            request.Scenario,
+            new ScenarioOverrides { Seed = request.Seed, Replications = request.Replications, Settings = settings });
+        if (host.Diagnose(loaded.Diagnostics) || loaded.Document is not { } scenario)
+        {
+            return ExitCode.Usage;
+        }
+
+        ArmSelection? arms = ArmSelection.Of(scenario.Plan, request.Arms, diagnostics);
+        if (host.Diagnose(diagnostics) || arms is null)
+        {
+            return ExitCode.Usage;
+        }
+
+        string runId = new RunIdentity(scenario, arms.Names).RunId(host.Build.Identity);
+        var folder = new ResultFolder(request.Output, scenario.Plan.Scenario, runId);
+        if (folder.Probe() is { } problem)
+        {
+            return Refuse(host, request.Output, problem);
+        }
+
+        RunReport? report = EnsembleExecution.Run(host, scenario, arms, request.Jobs);
+        if (report is null)
+        {
+            return ExitCode.Internal;
+        }
+
+        // The last moment at which stopping leaves nothing behind.
+        host.Cancellation.ThrowIfCancellationRequested();
+        return Publish(host, request, report, folder);
+    }
+
+    private static int Publish(Host host, RunRequest request, RunReport report, ResultFolder folder)
+    {
+        ResultDocument document = ResultDocumentBuilder.Build(report);
+        folder.Write(report, document);
+        if (request.Json)
+        {
+            host.Print(ResultJson.ToText(document));
+            host.Note($"results in {folder.Path}");
+        }
+        else
+        {
+            host.Print(ComparisonView.Render(report, folder.Path, host.Screen));
+        }
+
+        return report.AnyMissed ? ExitCode.Missed : ExitCode.Ok;
+    }
+
+    private static int Refuse(Host host, string output, string problem)
+    {
+        host.Diagnose([CommandLineCodes.Error(
+            CommandLineCodes.CannotWrite,
+            "--out",
+            $"results cannot be written to '{output}': {problem}",
+            "name a folder you may write to")]);
+        return ExitCode.Usage;
+    }
+
+    /// <summary>What the command line asked for.</summary>
+    private sealed record RunRequest(
+        string Scenario,
+        ulong? Seed,
+        int? Replications,
+        ImmutableArray<string> Arms,
+        ImmutableArray<string> Settings,
+        int Jobs,
+        bool Json,
+        string Output);
+}
