@@ -1,0 +1,84 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using OpenLedger.Core.Bridge;
+using OpenLedger.Core.Execution;
+using OpenLedger.Core.Guardrails;
+using OpenLedger.Core.Pipeline;
+using OpenLedger.Core.Programs;
+using OpenLedger.Core.Sessions;
+using OpenLedger.Core.State;
+
+namespace OpenLedger.Core.Tests.Layouts;
+
+/// <summary>
+/// What lies in account data or is hashed has no padding, whose bytes nobody sets, and the size that its documentation states.
+/// </summary>
+public sealed class LayoutTests
+{
+    public static TheoryData<Type, int> Packed => new()
+    {
+        { typeof(AuthorizationRecord), 432 },
+        { typeof(Receipt), 56 },
+        { typeof(BalanceChange), 24 },
+        { typeof(BlockHeader), 144 },
+        { typeof(SessionHeader), 424 },
+        { typeof(SessionAsset), 104 },
+        { typeof(SessionAction), 40 },
+        { typeof(MarketPool), 224 },
+        { typeof(PermitAllowance), 112 },
+        { typeof(OwnerAuthority), 16 },
+        { typeof(BridgeAccount), 744 },
+        { typeof(BridgeRoute), 160 },
+        { typeof(BridgeClaim), 160 },
+        { typeof(BridgeCap), 8 },
+        { typeof(TokenBucket), 48 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Packed))]
+    public void A_layout_has_the_documented_size_and_no_padding(Type type, int size)
+    {
+        Assert.Equal(size, SizeOf(type));
+        Assert.Equal(size, FieldsOf(type));
+    }
+
+    [Fact]
+    public void Length_constants_agree_with_the_layouts()
+    {
+        Assert.Equal(AuthorizationRecord.SizeBytes, Unsafe.SizeOf<AuthorizationRecord>());
+        Assert.Equal(SessionHeader.Length, Unsafe.SizeOf<SessionHeader>());
+        Assert.Equal(SessionAsset.Length, Unsafe.SizeOf<SessionAsset>());
+        Assert.Equal(SessionAction.Length, Unsafe.SizeOf<SessionAction>());
+        Assert.Equal(MarketPool.Length, Unsafe.SizeOf<MarketPool>());
+        Assert.Equal(PermitAllowance.Length, Unsafe.SizeOf<PermitAllowance>());
+        Assert.Equal(OwnerAuthority.Length, Unsafe.SizeOf<OwnerAuthority>());
+        Assert.Equal(BridgeAccount.Length, Unsafe.SizeOf<BridgeAccount>());
+        Assert.Equal(BridgeRoute.Length, Unsafe.SizeOf<BridgeRoute>());
+        Assert.Equal(BridgeClaim.Length, Unsafe.SizeOf<BridgeClaim>());
+        Assert.Equal(BridgeCap.Length, Unsafe.SizeOf<BridgeCap>());
+        Assert.Equal(TokenBucket.Size, Unsafe.SizeOf<TokenBucket>());
+    }
+
+    [Fact]
+    public void An_account_header_is_one_cache_line() => Assert.Equal(64, Unsafe.SizeOf<AccountHeader>());
+
+    private static int SizeOf(Type type) => (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
+
+    // The bytes that fields occupy, down to primitives.
+    private static int FieldsOf(Type type)
+    {
+        if (type.IsEnum || type.IsPrimitive)
+        {
+            return SizeOf(type);
+        }
+
+        int repeats = type.GetCustomAttribute<InlineArrayAttribute>()?.Length ?? 1;
+        int sum = 0;
+        foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        {
+            sum += FieldsOf(field.FieldType);
+        }
+
+        return sum * repeats;
+    }
+}
