@@ -23,9 +23,10 @@ internal static class DurableNonceUse
             return false;
         }
 
-        for (int i = 0; i < transaction.Parsed.SignatureCount; i++)
+        // The advancing instruction itself must name the authority: that it signed for something else is not enough.
+        foreach (byte number in transaction.Parsed.InstructionAccounts(0))
         {
-            if (transaction.Parsed.Key(i) == nonce.Authority)
+            if (transaction.Parsed.IsSigner(number) && transaction.Parsed.Key(number) == nonce.Authority)
             {
                 return true;
             }

@@ -232,9 +232,11 @@ public sealed class InvokeContext
 
         Address callee = Key(programAccount);
         Address derivedSigner = seeds.IsNone ? default : seeds.Derive(Program);
+        bool callsItself = callee == Program;
         for (int i = 0; i < _depth - 1; i++)
         {
-            if (Transaction.AccountIs(_frames[i].ProgramAccount, State) == callee)
+            // A program may call itself, but not be entered again behind another one's back.
+            if (!callsItself && Transaction.AccountIs(_frames[i].ProgramAccount, State) == callee)
             {
                 return InstructionError.ReentrancyNotAllowed;
             }

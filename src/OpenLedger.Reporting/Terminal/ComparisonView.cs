@@ -44,7 +44,7 @@ public static class ComparisonView
         string arms = report.Arms.Length == plan.Arms.Length
             ? Counted(plan.Arms.Length, "arm")
             : $"{Counted(report.Arms.Length, "arm")} of {plan.Arms.Length}";
-        string random = plan.CommonRandomNumbers && plan.Arms.Length > 1 ? ", random numbers shared by the arms" : "";
+        string random = plan.CommonRandomNumbers && report.Arms.Length > 1 ? ", random numbers shared by the arms" : "";
         string replications = Counted(plan.Replications, "replication");
         screen.Line($"{replications} of {plan.Duration} of simulated time, {arms}{random}", Screen.Faint);
         screen.Line();
@@ -81,11 +81,13 @@ public static class ComparisonView
 
     private static void Throughput(Screen screen, RunReport report)
     {
-        Table table = Screen.Columns("arm", "simulated tx/s", "p50", "p99", "node tx/s");
+        Table table = Screen.Columns("arm", "delayed", "delay p99", "simulated tx/s", "p50", "p99", "node tx/s");
         foreach (ArmFigures arm in report.Arms)
         {
             table.AddRow(
                 Name(arm),
+                Cell(FigureText.Amount(arm.Value("collateral.delayed"))),
+                Cell(FigureText.Seconds(arm.Value("collateral.delay_s_p99"))),
                 Cell(FigureText.Amount(arm.Value("simulated.tx_per_s"))),
                 Cell(FigureText.Milliseconds(arm.Value("simulated.latency_ms.executed.p50"))),
                 Cell(FigureText.Milliseconds(arm.Value("simulated.latency_ms.executed.p99"))),
@@ -97,8 +99,8 @@ public static class ComparisonView
             ? "every signature verified"
             : "signatures of the honest load trusted";
         screen.Line(
-            $"simulated: throughput and latency in simulated time; node: wall clock on this machine, 1 worker, {signatures}, "
-            + "no state root per block.",
+            "delayed: honest operations that guardrails held up, and for how long; simulated: throughput and latency to the block "
+            + $"in simulated time; node: wall clock on this machine, 1 worker, {signatures}, no state root per block.",
             Screen.Faint);
         screen.Line();
     }
@@ -144,7 +146,8 @@ public static class ComparisonView
         return $"({observed}{arm}; required {required})";
     }
 
-    private static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) is >= 1_000 and < 1e15 ? "0.##" : "G6", CultureInfo.InvariantCulture);
 
     private static string Counted(int count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");

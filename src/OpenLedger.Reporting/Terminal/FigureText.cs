@@ -27,7 +27,7 @@ public static class FigureText
         double scaled = v / divisor;
         string format = suffix.Length > 0 ? "0.00" : Math.Abs(scaled) >= 100 || scaled == Math.Floor(scaled) ? "0" : "0.##";
         string text = scaled.ToString(format, CultureInfo.InvariantCulture);
-        return text == "0" && scaled != 0 ? scaled.ToString("0.0e0", CultureInfo.InvariantCulture) : text + suffix;
+        return text == "0" && scaled != 0 ? scaled.ToString("G2", CultureInfo.InvariantCulture) : text + suffix;
     }
 
     /// <summary>A mean with half the width of its interval: <c>187.81M ±1.20M</c>.</summary>
@@ -48,7 +48,13 @@ public static class FigureText
             return "<.01%";
         }
 
-        string format = Math.Abs(percent) >= 99.95 ? "0" : Math.Abs(percent) >= 10 ? "0.#" : "0.##";
+        // Rounding must not make almost everything look like all of it.
+        if (Math.Abs(percent) is >= 99.95 and < 100)
+        {
+            return ">99.9%";
+        }
+
+        string format = Math.Abs(percent) >= 10 ? "0.#" : "0.##";
         return percent.ToString(format, CultureInfo.InvariantCulture) + "%";
     }
 

@@ -42,7 +42,7 @@ internal sealed record Host
     /// <summary>Makes the source of runs of a plan.</summary>
     public required Func<ExperimentPlan, IRunSource> Runs { get; init; }
 
-    /// <summary>Writes text to <see cref="Output"/>. A reader who went away (a closed pipe) is no error of ours.</summary>
+    /// <summary>Writes text to <see cref="Output"/>. A reader who went away, or a full disk behind it, is no error of ours.</summary>
     public void Print(string text)
     {
         try
@@ -50,9 +50,10 @@ internal sealed record Host
             Output.Write(text);
             Output.Flush();
         }
-        catch (IOException)
+        catch (IOException exception)
         {
-            // The result is on disk; whoever closed the pipe has seen what they wanted.
+            // A run's results are on disk already, and the exit status still tells what came out.
+            Note($"the output could not be written: {exception.Message}");
         }
     }
 

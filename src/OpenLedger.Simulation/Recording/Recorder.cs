@@ -231,7 +231,8 @@ internal sealed class Recorder : ITransactionObserver
         }
         else
         {
-            _maliciousRefused += operation.Count;
+            // A release is no attempt of its own, but its refusal refuses the transfer.
+            _maliciousRefused += Math.Max(1, operation.Count);
         }
     }
 

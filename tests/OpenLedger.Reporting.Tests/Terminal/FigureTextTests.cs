@@ -9,7 +9,7 @@ public class FigureTextTests
     [InlineData(0.0, "0")]
     [InlineData(-1.0, "-1")]
     [InlineData(0.125, "0.13")]
-    [InlineData(0.0004, "4.0e-4")]
+    [InlineData(0.0004, "0.0004")]
     [InlineData(12.5, "12.5")]
     [InlineData(1234.0, "1234")]
     [InlineData(9999.4, "9999")]
@@ -28,6 +28,7 @@ public class FigureTextTests
     [InlineData(0.0003, "0.03%")]
     [InlineData(0.123, "12.3%")]
     [InlineData(0.95, "95%")]
+    [InlineData(0.99951, ">99.9%")]
     [InlineData(1.0, "100%")]
     public void Shares_are_percentages(double? share, string text) => Assert.Equal(text, FigureText.Share(share));
 
