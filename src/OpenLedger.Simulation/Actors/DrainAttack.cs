@@ -22,8 +22,8 @@ internal sealed class DrainAttack : IOperationSource
     private const uint ComputeUnits = 200_000;
 
     // As many as fit a packet: one shared destination and authority, or a session and its key each.
-    private const int TransfersPerTransaction = 18;
-    private const int PermitsPerTransaction = 8;
+    private const int TransfersPerTransaction = 20;
+    private const int PermitsPerTransaction = 10;
     private const int UsesPerTransaction = 2;
 
     private static readonly SimDuration CollectEvery = SimDuration.FromSeconds(60);
@@ -196,9 +196,10 @@ internal sealed class DrainAttack : IOperationSource
         _ => UsesPerTransaction,
     };
 
+    // The stolen key pays the fees as well: it has coins, and a second signature would only cost more.
     private TransactionBuilder NewTransaction()
     {
-        TransactionBuilder builder = _world.Builder.Reset(_world.Cast.Attacker.PublicKey, _world.Ledger.Blockhash);
+        TransactionBuilder builder = _world.Builder.Reset(Thief.PublicKey, _world.Ledger.Blockhash);
         return builder.AddUnitLimit(ComputeUnits);
     }
 
@@ -206,7 +207,6 @@ internal sealed class DrainAttack : IOperationSource
     {
         TransactionBuilder builder = NewTransaction();
         _keys.Clear();
-        _keys.Add(_world.Cast.Attacker);
         _keys.Add(Thief);
         int first = _batchNumber;
         Address loot = Genesis.AttackerAccount(_asset);
@@ -259,7 +259,6 @@ internal sealed class DrainAttack : IOperationSource
         int population = _world.Plan.Attack.Compromise;
         TransactionBuilder builder = NewTransaction();
         _keys.Clear();
-        _keys.Add(_world.Cast.Attacker);
         _keys.Add(Thief);
         int count = 0;
         for (int asset = 0; asset < _world.Plan.Assets.Length; asset++)
@@ -289,7 +288,6 @@ internal sealed class DrainAttack : IOperationSource
         writer.U16(MarketProgram.BpsPerUnit);
         builder.EndInstruction();
         _keys.Clear();
-        _keys.Add(_world.Cast.Attacker);
         _keys.Add(Thief);
         Send(1, payload: -1);
     }
@@ -314,8 +312,7 @@ internal sealed class DrainAttack : IOperationSource
             writer.U64(MarketProgram.CollectFeesAction);
             builder.EndInstruction();
             _keys.Clear();
-            _keys.Add(_world.Cast.Attacker);
-            _keys.Add(Thief);
+                _keys.Add(Thief);
             Send(1, payload: -1);
             _taken = 0;
         }

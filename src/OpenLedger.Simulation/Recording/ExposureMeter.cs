@@ -14,8 +14,8 @@ namespace OpenLedger.Simulation.Recording;
 /// </summary>
 internal sealed class ExposureMeter : IEventHandler
 {
-    private const int EvenSamples = 48;
-    private const int CloseSamples = 36;
+    private const int EvenSamples = 24;
+    private const int CloseSamples = 24;
 
     private static readonly SimDuration CloseStep = new(5 * SimDuration.NsPerMinute);
 
