@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using OpenLedger.Analysis.Ensembles;
+using OpenLedger.Core.Cryptography;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Sim.Hosting;
 using OpenLedger.Sim.Verbs;
@@ -21,6 +22,11 @@ internal static class Application
         {
             host.Note("cancelled; nothing was kept: results are written when all runs have ended");
             return ExitCode.Cancelled;
+        }
+        catch (CryptographyUnavailableException exception)
+        {
+            host.Note($"error: {exception.Message}");
+            return ExitCode.Usage;
         }
         catch (Exception exception)
         {

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using OpenLedger.Scenarios.Behaviours;
+using OpenLedger.Simulation.Actors;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Simulation.Plans;
 
@@ -49,7 +49,7 @@ internal static class ArmsBinder
             return null;
         }
 
-        bool needsDelegation = attack?.Behaviour == BehaviourCatalogue.Drain;
+        bool needsDelegation = attack?.Behaviour == AttackBehaviours.Drain;
         Field? delegation = needsDelegation
             ? section.Required("delegation", "this attack spends what was delegated")
             : section.Optional("delegation");

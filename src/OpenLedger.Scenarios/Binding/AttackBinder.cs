@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using OpenLedger.Scenarios.Behaviours;
+using OpenLedger.Simulation.Actors;
 using OpenLedger.Scenarios.Data;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Scenarios.Values;
@@ -32,8 +32,8 @@ internal static class AttackBinder
         AttackPlan plan = new() { At = at ?? default, Behaviour = behaviour ?? "" };
         AttackPlan? bound = behaviour switch
         {
-            BehaviourCatalogue.Drain => BindDrain(context, section, plan),
-            BehaviourCatalogue.Replay => BindReplay(context, section, plan),
+            AttackBehaviours.Drain => BindDrain(context, section, plan),
+            AttackBehaviours.Replay => BindReplay(context, section, plan),
             _ => null,
         };
         return at is null ? null : bound;
@@ -42,13 +42,13 @@ internal static class AttackBinder
     private static string? Behaviour(BindContext context, Field? field)
     {
         ScalarNode? scalar = context.Values.Scalar(field, "the name of a behaviour");
-        if (scalar is null || BehaviourCatalogue.All.Any(behaviour => behaviour.Name == scalar.Text))
+        if (scalar is null || AttackBehaviours.All.Any(behaviour => behaviour.Name == scalar.Text))
         {
             return scalar?.Text;
         }
 
         context.Diagnostics.Error(DiagnosticCodes.UnknownWord, scalar.Place, $"there is no behaviour {scalar.Kind}",
-            NearestName.Hint(scalar.Text, [.. BehaviourCatalogue.All.Select(behaviour => behaviour.Name)]));
+            NearestName.Hint(scalar.Text, [.. AttackBehaviours.All.Select(behaviour => behaviour.Name)]));
         return null;
     }
 

@@ -1,7 +1,7 @@
 namespace OpenLedger.Scenarios.Text;
 
 /// <summary>Finds what somebody probably meant, by the restricted Damerau-Levenshtein distance (optimal string alignment).</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int LongestName = 64;
     private const int MostCandidates = 2_000;

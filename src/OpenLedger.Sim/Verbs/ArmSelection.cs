@@ -25,9 +25,8 @@ internal sealed record ArmSelection(ImmutableArray<int> Indices, ImmutableArray<
             }
 
             all = false;
-            string? nearest = Spelling.Nearest(name, known);
-            string hint = nearest is null ? $"the arms are {string.Join(", ", known)}" : $"did you mean '{nearest}'?";
-            diagnostics.Add(CommandLineCodes.Error(CommandLineCodes.UnknownArm, "--arm", $"unknown arm '{name}'", hint));
+            diagnostics.Add(CommandLineCodes.Error(
+                CommandLineCodes.UnknownArm, "--arm", $"unknown arm '{name}'", NearestName.Hint(name, known)));
         }
 
         if (!all)

@@ -1,5 +1,6 @@
 using OpenLedger.Analysis.Digests;
 using OpenLedger.Analysis.Ensembles;
+using OpenLedger.Core.Cryptography;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Reporting.Results;
 using OpenLedger.Scenarios;
@@ -12,9 +13,12 @@ internal static class EnsembleExecution
 {
     /// <summary>Runs it. Null if the program broke a promise or crashed; the user has been told how to see it again
     /// then.</summary>
+    /// <exception cref="CryptographyUnavailableException">Neither of the libraries for signatures is installed.</exception>
     /// <exception cref="OperationCanceledException">The user asked to stop.</exception>
     public static RunReport? Run(Host host, ScenarioDocument scenario, ArmSelection arms, int jobs)
     {
+        // Nothing runs without signatures, so it is said before anything does.
+        _ = Ed25519.Backend;
         try
         {
             var identity = new RunIdentity(scenario, arms.Names);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using OpenLedger.Core.Guardrails;
 using OpenLedger.Reporting.Terminal;
 using OpenLedger.Scenarios;
-using OpenLedger.Scenarios.Behaviours;
+using OpenLedger.Simulation.Actors;
 using OpenLedger.Scenarios.Measures;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Sim.Hosting;
@@ -57,7 +57,7 @@ internal static class ListVerb
     }
 
     private static int Behaviours(Host host) =>
-        Print(host, [], BehaviourCatalogue.All.Select(behaviour => new ListEntry(behaviour.Name, behaviour.Summary)));
+        Print(host, [], AttackBehaviours.All.Select(behaviour => new ListEntry(behaviour.Name, behaviour.Summary)));
 
     private static int Measures(Host host) => Print(host, [], MeasureCatalogue.All.Select(measure => new ListEntry(
         measure.Path, measure.Meaning, $"{measure.Unit}; {measure.Aggregate}; {Words(measure.Better)}")));

@@ -4,30 +4,37 @@ using OpenLedger.Simulation.World;
 
 namespace OpenLedger.Simulation.Actors;
 
-/// <summary>All attack behaviours by the name that scenarios use.</summary>
+/// <summary>All attack behaviours, by the name that scenarios use. A new one is a class beside the others and a line here.</summary>
 public static class AttackBehaviours
 {
-    /// <summary>Takes what it can, the largest holdings first, at a pace.</summary>
+    /// <summary>Takes what a stolen key may spend.</summary>
     public const string Drain = "drain";
 
-    /// <summary>Repeats recorded transfers at their recorded times.</summary>
+    /// <summary>Repeats recorded transfers.</summary>
     public const string Replay = "replay";
 
-    /// <summary>The names, in ordinal order.</summary>
-    public static ImmutableArray<string> Names { get; } = [Drain, Replay];
+    /// <summary>The behaviours, in ordinal order of their names.</summary>
+    public static ImmutableArray<AttackBehaviour> All { get; } =
+    [
+        new(
+            Drain, "Takes whatever the stolen key may spend, at a steady pace, the largest holdings first or in the order of the population.",
+            world => new DrainAttack(world)),
+        new(
+            Replay, "Attempts recorded transfers out of the bridge at their recorded times, whatever the controls do.",
+            world => new ReplayAttack(world)),
+    ];
 
     internal static void Start(ArmWorld world)
     {
-        switch (world.Plan.Attack.Behaviour)
+        foreach (AttackBehaviour behaviour in All)
         {
-            case Drain:
-                _ = new DrainAttack(world);
-                break;
-            case Replay:
-                _ = new ReplayAttack(world);
-                break;
-            default:
-                throw new InvariantViolationException($"no behaviour is called '{world.Plan.Attack.Behaviour}'");
+            if (behaviour.Name == world.Plan.Attack.Behaviour)
+            {
+                behaviour.Start(world);
+                return;
+            }
         }
+
+        throw new InvariantViolationException($"no behaviour is called '{world.Plan.Attack.Behaviour}'");
     }
 }

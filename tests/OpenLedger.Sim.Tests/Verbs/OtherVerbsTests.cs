@@ -1,5 +1,5 @@
 using OpenLedger.Scenarios.Measures;
-using OpenLedger.Sim.Verbs;
+using OpenLedger.Scenarios.Text;
 
 namespace OpenLedger.Sim.Tests.Verbs;
 
@@ -111,5 +111,5 @@ public sealed class OtherVerbsTests : IDisposable
     [InlineData("x", null)]
     [InlineData("entirely-different", null)]
     public void The_nearest_name_is_found_if_one_is_near(string name, string? nearest) =>
-        Assert.Equal(nearest, Spelling.Nearest(name, ["approvals", "sessions", "sessions-frozen"]));
+        Assert.Equal(nearest, NearestName.Find(name, ["approvals", "sessions", "sessions-frozen"]));
 }

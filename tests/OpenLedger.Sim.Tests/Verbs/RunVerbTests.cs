@@ -106,7 +106,7 @@ public sealed class RunVerbTests : IDisposable
 
     [Theory]
     [InlineData("--arm", "hedl", "--arm:1:1: error OL7001: unknown arm 'hedl'; did you mean 'held'?")]
-    [InlineData("--arm", "zzzzzz", "--arm:1:1: error OL7001: unknown arm 'zzzzzz'; the arms are open, held")]
+    [InlineData("--arm", "zzzzzz", "--arm:1:1: error OL7001: unknown arm 'zzzzzz'; known: open, held")]
     [InlineData("--set", "attack.at", "--set:1:1: error OL7002: 'attack.at' is not path=value; for example --set attack.at=3h")]
     [InlineData("--set", "=3h", "--set:1:1: error OL7002: '=3h' is not path=value; for example --set attack.at=3h")]
     [InlineData("--workers", "2", "--workers must be 1: the executor of this version is sequential")]
