@@ -188,9 +188,9 @@ internal sealed class TransactionProcessor
             InstructionResult result;
             if (program == SessionProgram.Id && SessionProgram.IsUse(transaction, instruction))
             {
-                // A use and the instruction it covers are one step.
+                // A use and the instruction it covers are one step; what the guard refuses is the use, not what it covers.
                 result = _context.Guard.RunProtected(instruction);
-                instruction++;
+                instruction += result.Error == InstructionError.SessionDenied ? 0 : 1;
             }
             else
             {

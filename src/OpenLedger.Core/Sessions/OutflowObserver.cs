@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.State;
@@ -9,7 +10,7 @@ namespace OpenLedger.Core.Sessions;
 /// Looks at the accounts of a protected instruction before and after it: what left the owner, who received, and whether anything about
 /// the owner's accounts changed that no session may change. Programs can change only accounts that the instruction lists, so
 /// nothing is missed. Accounts of others over which the owner has authority (mints, nonces, token accounts that the owner may spend from
-/// or close) are guarded too: the lent signature must not use that authority.
+/// or close, allowances that the owner gave) are guarded too: the lent signature must not use that authority.
 /// </summary>
 internal sealed class OutflowObserver
 {
@@ -94,7 +95,7 @@ internal sealed class OutflowObserver
         for (int i = 0; i < _count; i++)
         {
             ref readonly Snapshot before = ref _before[i];
-            if (before.Guarded && !IsAsGuarded(i, in before))
+            if (before.Guarded ? !IsAsGuarded(i, in before) : IsAllowance(before.Index, State.DataOf(before.Index), in _owner))
             {
                 return SessionReason.AuthorityChanged;
             }
@@ -210,8 +211,15 @@ internal sealed class OutflowObserver
                 (TokenMint.TryGetFreezeAuthority(data, out Address freezer) && freezer == owner);
         }
 
-        return State.OwnerNumberOf(index) == 0 && NonceAccount.TryRead(data, out NonceAccount nonce) && nonce.Authority == owner;
+        return IsAllowance(index, data, in owner) || IsNonce(index, data, in owner);
     }
+
+    private bool IsAllowance(int index, ReadOnlySpan<byte> data, in Address owner) =>
+        data.Length == PermitAllowance.Length && State.OwnerOf(index) == PermitProgram.Id &&
+        MemoryMarshal.AsRef<PermitAllowance>(data).Owner == owner;
+
+    private bool IsNonce(int index, ReadOnlySpan<byte> data, in Address owner) =>
+        State.OwnerNumberOf(index) == 0 && NonceAccount.TryRead(data, out NonceAccount nonce) && nonce.Authority == owner;
 
     // Amounts may move by somebody else's authority: a token account's either way, a mint's supply down.
     private bool IsAsGuarded(int snapshot, in Snapshot before)
