@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OpenLedger.Analysis.Ensembles;
 using OpenLedger.Reporting.Json;
 using OpenLedger.Reporting.Results;
@@ -16,7 +17,7 @@ public sealed class ScenarioRunTests : IDisposable
     {
         Load = ScenarioLoader.Load,
         LoadText = ScenarioLoader.LoadText,
-        Runs = plan => new ExperimentRunSource(plan),
+        Runs = (plan, trace) => new ExperimentRunSource(plan, trace),
     };
 
     public void Dispose() => _olsim.Dispose();
@@ -61,6 +62,23 @@ public sealed class ScenarioRunTests : IDisposable
         ResultDocument result = ResultJson.Read(ResultFile("nomad"), out _)!;
         Assert.InRange(result.Arms["as-it-happened"].Loss.GrossUsd!.Value, 187e6, 189e6);
         Assert.InRange(result.Arms["pause-15m"].Loss.GrossUsd!.Value, 16e6, 17.5e6);
+    }
+
+    [Fact]
+    public void A_trace_has_a_whole_line_for_every_transaction_and_changes_nothing()
+    {
+        string trace = Path.Combine(_olsim.Folder, "trace.jsonl");
+        ResultDocument plain = RunStaleApproval("plain");
+        ResultDocument traced = RunStaleApproval("traced", "--trace", trace);
+
+        Assert.Equal(plain.Digest, traced.Digest);
+        string[] lines = File.ReadAllLines(trace);
+        Assert.Equal(traced.Arms.Values.Sum(arm => arm.Node.Tx!.Value * arm.Replications), lines.Length);
+        foreach (string line in lines)
+        {
+            using JsonDocument parsed = JsonDocument.Parse(line);
+            Assert.Equal(64, parsed.RootElement.GetProperty("tx").GetString()!.Length);
+        }
     }
 
     private ResultDocument RunStaleApproval(string folder, params string[] options)

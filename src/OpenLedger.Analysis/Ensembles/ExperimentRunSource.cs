@@ -11,7 +11,10 @@ public sealed class ExperimentRunSource : IRunSource
     private readonly Experiment _experiment;
 
     /// <summary>Makes an experiment of a plan; the node core's time is measured with the machine's monotonic clock.</summary>
-    public ExperimentRunSource(ExperimentPlan plan) => _experiment = new Experiment(plan, MonotonicNs);
+    /// <param name="plan">What to run.</param>
+    /// <param name="trace">Is handed every transaction, from several threads; null: nobody looks.</param>
+    public ExperimentRunSource(ExperimentPlan plan, Action<TraceEntry>? trace = null) =>
+        _experiment = new Experiment(plan, MonotonicNs, trace);
 
     public ExperimentPlan Plan => _experiment.Plan;
 

@@ -3,6 +3,7 @@ using OpenLedger.Reporting.Terminal;
 using OpenLedger.Scenarios;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Simulation.Plans;
+using OpenLedger.Simulation.Recording;
 
 namespace OpenLedger.Sim.Hosting;
 
@@ -39,8 +40,8 @@ internal sealed record Host
     /// <summary>Reads a scenario from its text; the path says where it came from.</summary>
     public required Func<string, string, ScenarioOverrides, ScenarioLoadResult> LoadText { get; init; }
 
-    /// <summary>Makes the source of runs of a plan.</summary>
-    public required Func<ExperimentPlan, IRunSource> Runs { get; init; }
+    /// <summary>Makes the source of runs of a plan, and hands every transaction to whoever wants a trace.</summary>
+    public required Func<ExperimentPlan, Action<TraceEntry>?, IRunSource> Runs { get; init; }
 
     /// <summary>Writes text to <see cref="Output"/>. A reader who went away, or a full disk behind it, is no error of ours.</summary>
     public void Print(string text)

@@ -39,7 +39,7 @@ internal sealed class ProcessHost : IDisposable
             Build = BuildInfo.OfThisProgram(),
             Load = ScenarioLoader.Load,
             LoadText = ScenarioLoader.LoadText,
-            Runs = plan => new ExperimentRunSource(plan),
+            Runs = (plan, trace) => new ExperimentRunSource(plan, trace),
         };
     }
 

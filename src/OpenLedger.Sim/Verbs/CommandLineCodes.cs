@@ -11,7 +11,7 @@ internal static class CommandLineCodes
     /// <summary><c>--set</c> is not <c>path=value</c>.</summary>
     public const int BadSetting = 7002;
 
-    /// <summary>Results cannot be written where <c>--out</c> says.</summary>
+    /// <summary>Nothing can be written where <c>--out</c> or <c>--trace</c> says.</summary>
     public const int CannotWrite = 7003;
 
     /// <summary>A path given to <c>validate</c> holds no scenario.</summary>

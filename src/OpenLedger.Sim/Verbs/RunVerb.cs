@@ -59,10 +59,15 @@ internal static class RunVerb
             HelpName = "DIR",
             DefaultValueFactory = _ => "results",
         };
+        var trace = new Option<string?>("--trace")
+        {
+            Description = "Write every transaction to this file, one JSON object a line.",
+            HelpName = "FILE",
+        };
 
         var verb = new Command("run", "Runs the arms of a scenario, prints the comparison and writes DIR/<scenario>/<run id>/.")
         {
-            scenario, seed, replications, arms, settings, workers, jobs, format, output,
+            scenario, seed, replications, arms, settings, workers, jobs, format, output, trace,
         };
         verb.SetAction(parsed => Run(host, new RunRequest(
             parsed.GetRequiredValue(scenario),
@@ -72,7 +77,8 @@ internal static class RunVerb
             [.. parsed.GetValue(settings) ?? []],
             parsed.GetValue(jobs) ?? host.Processors,
             parsed.GetValue(format) == "json",
-            parsed.GetValue(output)!)));
+            parsed.GetValue(output)!,
+            parsed.GetValue(trace))));
         return (verb, "olsim run scenarios/stale-approval.yaml --replications 2 --arm approvals sessions --set attack.at=3h");
     }
 
@@ -106,7 +112,17 @@ internal static class RunVerb
             return Refuse(host, request.Output, problem);
         }
 
-        RunReport? report = EnsembleExecution.Run(host, scenario, arms, request.Jobs);
+        if (!TryOpenTrace(host, request.Trace, out TraceFile? trace))
+        {
+            return ExitCode.Usage;
+        }
+
+        RunReport? report;
+        using (trace)
+        {
+            report = EnsembleExecution.Run(host, scenario, arms, request.Jobs, trace);
+        }
+
         if (report is null)
         {
             return ExitCode.Internal;
@@ -134,6 +150,22 @@ internal static class RunVerb
         return report.AnyMissed ? ExitCode.Missed : ExitCode.Ok;
     }
 
+    private static bool TryOpenTrace(Host host, string? path, out TraceFile? trace)
+    {
+        trace = null;
+        try
+        {
+            trace = path is null ? null : new TraceFile(path);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            host.Diagnose([CommandLineCodes.Error(
+                CommandLineCodes.CannotWrite, "--trace", $"'{path}' cannot be written: {exception.Message}", "name a file you may write to")]);
+            return false;
+        }
+    }
+
     private static int Refuse(Host host, string output, string problem)
     {
         host.Diagnose([CommandLineCodes.Error(
@@ -153,5 +185,6 @@ internal static class RunVerb
         ImmutableArray<string> Settings,
         int Jobs,
         bool Json,
-        string Output);
+        string Output,
+        string? Trace);
 }

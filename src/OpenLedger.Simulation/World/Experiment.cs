@@ -1,4 +1,5 @@
 using OpenLedger.Simulation.Plans;
+using OpenLedger.Simulation.Recording;
 
 namespace OpenLedger.Simulation.World;
 
@@ -11,10 +12,12 @@ public sealed class Experiment
     /// <summary>Reads the plan; expensive preparations are left to <see cref="Preparations"/>.</summary>
     /// <param name="plan">What to run.</param>
     /// <param name="wallClockNs">A monotonic clock in nanoseconds, to measure the node core's time; null: it is not measured.</param>
-    public Experiment(ExperimentPlan plan, Func<long>? wallClockNs = null)
+    /// <param name="trace">Is handed every transaction, from the threads on which the runs go on; null: nobody looks.</param>
+    public Experiment(ExperimentPlan plan, Func<long>? wallClockNs = null, Action<TraceEntry>? trace = null)
     {
         Plan = plan;
         WallClockNs = wallClockNs;
+        Trace = trace;
         Cast = new Cast(plan);
         Preparations = [.. Cast.Preparations()];
     }
@@ -25,6 +28,8 @@ public sealed class Experiment
     public IReadOnlyList<Action> Preparations { get; }
 
     internal Func<long>? WallClockNs { get; }
+
+    internal Action<TraceEntry>? Trace { get; }
 
     internal Cast Cast { get; }
 

@@ -114,6 +114,11 @@ public sealed class Replication
             Indices = indices,
         };
         recorder.Attach(world);
+        if (_experiment.Trace is { } trace)
+        {
+            world.Ledger.Observe(new Tracer(world, trace));
+        }
+
         return world;
     }
 

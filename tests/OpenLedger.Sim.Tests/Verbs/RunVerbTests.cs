@@ -116,7 +116,7 @@ public sealed class RunVerbTests : IDisposable
     [InlineData("--seed", "1e3", "--seed takes a whole number")]
     [InlineData("--replications", "many", "--replications takes a whole number from 1 to 10000, not 'many'.")]
     [InlineData("--format", "xml", "xml")]
-    [InlineData("--trace", "file", "--trace")]
+    [InlineData("--trace", "no/such/folder/file", "--trace:1:1: error OL7003")]
     public void A_usage_error_exits_2_and_says_what_is_expected(string option, string value, string message)
     {
         Assert.Equal(2, _olsim.Run("run", "good.yaml", option, value, "--out", _olsim.Results));
@@ -183,7 +183,7 @@ public sealed class RunVerbTests : IDisposable
         _olsim.Host = _olsim.Host with
         {
             Cancellation = stop.Token,
-            Runs = plan => new MadeRuns(plan)
+            Runs = (plan, _) => new MadeRuns(plan)
             {
                 OnRun = (_, _, cancellation) =>
                 {
