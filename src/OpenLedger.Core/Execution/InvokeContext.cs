@@ -20,6 +20,7 @@ public sealed class InvokeContext
     private readonly Frame[] _frames = new Frame[MaxDepth];
     private readonly InstructionAccount[] _accounts = new InstructionAccount[MaxAccounts * MaxDepth];
     private readonly byte[] _callData = new byte[TransactionLimits.MaxBytes * MaxDepth];
+    private readonly DerivedSigners _derivedSigners = new();
     private readonly Runtime _runtime;
     private int _depth;
     private InstructionResult _failedCall;
@@ -231,7 +232,7 @@ public sealed class InvokeContext
         }
 
         Address callee = Key(programAccount);
-        Address derivedSigner = seeds.IsNone ? default : seeds.Derive(Program);
+        Address derivedSigner = seeds.IsNone ? default : _derivedSigners.Derive(in seeds, Program);
         bool callsItself = callee == Program;
         for (int i = 0; i < _depth - 1; i++)
         {

@@ -27,10 +27,20 @@ public readonly ref struct SignerSeeds
     /// <summary>Whether there is nothing to derive.</summary>
     public bool IsNone => _label.IsEmpty;
 
+    /// <summary>The most bytes that are hashed: two seeds of 32, the bump, the program, the marker.</summary>
+    internal const int MaxInputLength = 32 + 32 + 1 + Address.Length + 21;
+
     /// <summary>The address for a program: SHA-256 over the seeds, the program and a marker.</summary>
     public Address Derive(in Address program)
     {
-        Span<byte> buffer = stackalloc byte[32 + 32 + 1 + 32 + 21];
+        Span<byte> input = stackalloc byte[MaxInputLength];
+        Hash256 hash = Hash256.Of(input[..WriteInput(input, in program)]);
+        return new Address(Hash256.BytesOf(in hash));
+    }
+
+    /// <summary>Writes what is hashed and returns its length.</summary>
+    internal int WriteInput(Span<byte> buffer, in Address program)
+    {
         int used = 0;
         _label.CopyTo(buffer);
         used += _label.Length;
@@ -40,8 +50,6 @@ public readonly ref struct SignerSeeds
         program.CopyTo(buffer[used..]);
         used += Address.Length;
         "ProgramDerivedAddress"u8.CopyTo(buffer[used..]);
-        used += 21;
-        Hash256 hash = Hash256.Of(buffer[..used]);
-        return new Address(Hash256.BytesOf(in hash));
+        return used + 21;
     }
 }

@@ -235,8 +235,8 @@ internal sealed class TransactionProcessor
         for (int i = start; i < _state.UndoCount; i++)
         {
             ref readonly UndoLog.Entry entry = ref _state.UndoEntry(i);
-            ulong before = Programs.TokenAccount.AmountOf(_state, entry.OwnerProgram, _state.UndoData(in entry));
-            ulong after = Programs.TokenAccount.AmountOf(_state, _state.OwnerNumberOf(entry.Index), _state.DataOf(entry.Index));
+            ulong before = Programs.TokenAccount.AmountOf(entry.OwnerProgram, _state.UndoData(in entry));
+            ulong after = Programs.TokenAccount.AmountOf(_state.OwnerNumberOf(entry.Index), _state.DataOf(entry.Index));
             if (before != after)
             {
                 _output.BalanceChanges.Add(new BalanceChange(number, entry.Index, before, after));

@@ -21,6 +21,8 @@ public sealed class Node
     private readonly Mempool _mempool = new();
     private readonly BlockInput _input = new();
     private readonly ProducedBlock _block = new();
+    private Receipt[] _committed = [];
+    private Hash256[] _committedIds = [];
 
     /// <summary>A node with the sequential executor.</summary>
     /// <param name="runtime">Programs and parameters.</param>
@@ -121,22 +123,31 @@ public sealed class Node
     private void Seal(ulong slot, long timeMs)
     {
         BlockOutput output = _block.Output;
-        using var transactions = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var receipts = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         ReadOnlySpan<Receipt> all = CollectionsMarshal.AsSpan(output.Receipts);
+        if (_committed.Length < all.Length)
+        {
+            int length = (int)BitOperations.RoundUpToPowerOf2((uint)all.Length);
+            (_committed, _committedIds) = (new Receipt[length], new Hash256[length]);
+        }
+
+        // Gathered first: a hash is far cheaper over one large piece than over many small ones.
+        int committed = 0;
         foreach (ref readonly Receipt receipt in all)
         {
             if (receipt.IsCommitted)
             {
-                transactions.AppendData(Hash256.BytesOf(in receipt.TransactionId));
-                receipts.AppendData(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in receipt, 1)));
+                _committedIds[committed] = receipt.TransactionId;
+                _committed[committed++] = receipt;
             }
         }
 
+        Hash256 transactions = Hash256.Of(MemoryMarshal.AsBytes(_committedIds.AsSpan(0, committed)));
+        using var receipts = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        receipts.AppendData(MemoryMarshal.AsBytes(_committed.AsSpan(0, committed)));
         receipts.AppendData(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(output.BalanceChanges)));
         Hash256 records = Hash256.Of(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(output.Records)));
         var header = new BlockHeader(
-            slot, timeMs, LastBlockHash, new Hash256(transactions.GetHashAndReset()), new Hash256(receipts.GetHashAndReset()), records);
+            slot, timeMs, LastBlockHash, transactions, new Hash256(receipts.GetHashAndReset()), records);
         _block.Header = header;
         _block.Hash = header.Hash();
         LastBlockHash = _block.Hash;

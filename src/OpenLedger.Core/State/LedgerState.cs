@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.State;
 
@@ -25,6 +26,7 @@ public sealed class LedgerState
         _slabs = new DataSlabs();
         _headers = new AccountHeader[Math.Max(capacity, 16)];
         ProgramNumber(default);
+        ProgramNumber(in WellKnown.Token);
     }
 
     private LedgerState(LedgerState other)
@@ -86,6 +88,9 @@ public sealed class LedgerState
         ref AccountHeader header = ref _headers[index];
         return _slabs.Bytes(header.Data, header.DataLength);
     }
+
+    /// <summary>The number of the Token program in every state; that of the System program is 0.</summary>
+    internal const int TokenProgramNumber = 1;
 
     /// <summary>A small number for a program's address, the same for the life of this state; equal exactly for equal addresses.</summary>
     public int ProgramNumber(in Address program)

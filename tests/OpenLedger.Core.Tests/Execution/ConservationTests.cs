@@ -23,6 +23,7 @@ public sealed class ConservationTests
     private readonly int _payer;
     private readonly UInt128 _lamports;
     private Snapshot[] _before = [];
+    private UInt128 _product;
 
     public ConservationTests()
     {
@@ -54,6 +55,7 @@ public sealed class ConservationTests
 
     private void RunCase(Random random, int seed)
     {
+        _product = _actions.PoolProduct();
         int transactions = random.Next(4, 16);
         for (int t = 0; t < transactions; t++)
         {
@@ -81,6 +83,9 @@ public sealed class ConservationTests
     private void Check(in Receipt receipt, string where)
     {
         Assert.True(_lamports == _state.TotalLamports(), $"{where}: lamports");
+        UInt128 product = _actions.PoolProduct();
+        Assert.True(product >= _product, $"{where}: product of the pool");
+        _product = product;
         foreach (Address mint in _actions.Mints)
         {
             CheckSupply(in mint, where);

@@ -65,6 +65,13 @@ internal sealed class RandomActions
 
     public Address[] Mints => _mints;
 
+    /// <summary>What the pool holds besides its fees, one side times the other; nothing may make it less.</summary>
+    public UInt128 PoolProduct()
+    {
+        MarketPool pool = TestPool.Read(Ledger, _pool.Address);
+        return (UInt128)(Ledger.Amount(_pool.BaseVault) - pool.BaseFees) * (Ledger.Amount(_pool.QuoteVault) - pool.QuoteFees);
+    }
+
     /// <summary>How many kinds of action there are.</summary>
     public static int Kinds => 20;
 
@@ -80,8 +87,20 @@ internal sealed class RandomActions
             instructions[victim] = instructions[victim].WithoutSigner(Owner());
         }
 
+        if (random.Next(10) == 0)
+        {
+            // Somebody declared less than the program needs.
+            int victim = random.Next(instructions.Length);
+            instructions[victim] = WithReadonly(instructions[victim], random.Next(instructions[victim].Accounts.Count));
+        }
+
         return instructions;
     }
+
+    private static Instruction WithReadonly(Instruction instruction, int account) => instruction with
+    {
+        Accounts = [.. instruction.Accounts.Select((a, i) => i == account ? a with { IsWritable = false } : a)],
+    };
 
     private Instruction[] Draw(int kind)
     {

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using OpenLedger.Core.State;
-using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Programs;
 
@@ -77,6 +76,6 @@ public static class TokenAccount
         before[..AmountOffset].SequenceEqual(after[..AmountOffset]) && before[DelegateOffset..].SequenceEqual(after[DelegateOffset..]);
 
     /// <summary>The amount in an account, 0 for whatever is not a token account.</summary>
-    internal static ulong AmountOf(LedgerState state, int ownerProgram, ReadOnlySpan<byte> data) =>
-        data.Length == Length && ownerProgram == state.ProgramNumber(WellKnown.Token) ? Amount(data) : 0;
+    internal static ulong AmountOf(int ownerProgram, ReadOnlySpan<byte> data) =>
+        data.Length == Length && ownerProgram == LedgerState.TokenProgramNumber ? Amount(data) : 0;
 }
