@@ -40,14 +40,14 @@ internal static class DelegatedCalls
         builder.EndInstruction();
     }
 
-    /// <summary>Moves tokens by Token's own transfer.</summary>
+    /// <summary>Moves tokens by Token's own transfer; a session may sign for the authority.</summary>
     public static void AddTransfer(
-        TransactionBuilder builder, in Address source, in Address destination, in Address authority, ulong units)
+        TransactionBuilder builder, in Address source, in Address destination, in Address authority, ulong units, bool authoritySigns = true)
     {
         builder.BeginInstruction(WellKnown.Token)
             .Account(source, false, true)
             .Account(destination, false, true)
-            .Account(authority, true, false);
+            .Account(authority, authoritySigns, false);
         var writer = new InstructionWriter(builder.ReserveData(9));
         writer.U8((byte)TokenInstruction.Transfer);
         writer.U64(units);
@@ -91,7 +91,7 @@ internal static class DelegatedCalls
     /// <param name="world">The run.</param>
     /// <param name="delegation">The delegation, a session.</param>
     /// <param name="owner">Number of the owner.</param>
-    /// <param name="asset">Number of the asset in the session's list.</param>
+    /// <param name="asset">Number of the asset in the session's list; -1 if it lists none such, and nothing is declared.</param>
     /// <param name="units">Declared maximum outflow in base units.</param>
     /// <returns>The session key, which must sign.</returns>
     public static ref readonly KeyPair AddSessionUse(ArmWorld world, DelegationPlan delegation, int owner, int asset, ulong units)
@@ -103,11 +103,15 @@ internal static class DelegatedCalls
             .Account(key.PublicKey, true, false)
             .Account(world.Cast.OwnerAuthorities[delegation.From][owner], false, false)
             .Account(world.FreezeMark, false, false);
-        var writer = new InstructionWriter(world.Builder.ReserveData(11));
+        var writer = new InstructionWriter(world.Builder.ReserveData(asset < 0 ? 2 : 11));
         writer.U8((byte)SessionOperation.Use);
-        writer.U8(1);
-        writer.U8((byte)asset);
-        writer.U64(units);
+        writer.U8(asset < 0 ? (byte)0 : (byte)1);
+        if (asset >= 0)
+        {
+            writer.U8((byte)asset);
+            writer.U64(units);
+        }
+
         world.Builder.EndInstruction();
         return ref key;
     }

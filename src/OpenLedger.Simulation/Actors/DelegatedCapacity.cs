@@ -34,7 +34,7 @@ internal static class DelegatedCapacity
     }
 
     /// <summary>The most that one block of uses could take now (c(t) of the sessions specification, section 10), and since when nobody
-    /// used or validated the authority, in milliseconds.</summary>
+    /// used or validated the authority, in milliseconds. A freeze of the delegate is the caller's to look at, once for all owners.</summary>
     public static (ulong Units, long LastSeenMs) InOneBlock(
         ArmWorld world, DelegationPlan delegation, int owner, int asset, long nowMs, ulong height)
     {
@@ -50,7 +50,7 @@ internal static class DelegatedCapacity
         }
 
         if (!TryOpenSession(world, delegation, owner, asset, out SessionReading session, out int number) ||
-            session.StateAt(height, nowMs) != SessionReason.Allowed || world.IsFrozen)
+            session.StateAt(height, nowMs) != SessionReason.Allowed)
         {
             return (0, nowMs);
         }

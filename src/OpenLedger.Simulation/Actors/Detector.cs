@@ -1,3 +1,4 @@
+using System.Numerics;
 using OpenLedger.Core.Execution;
 using OpenLedger.Core.Pipeline;
 using OpenLedger.Simulation.Engine;
@@ -8,8 +9,8 @@ namespace OpenLedger.Simulation.Actors;
 
 /// <summary>
 /// Watches the outflow through one principal's authority in windows of fixed length and alerts when the present one exceeds the mean of
-/// all complete ones by so many standard deviations. Integers only: (n x - S)^2 is compared with k^2 (n Q - S^2), S and Q the sum and
-/// the sum of squares of n windows, in cents.
+/// all complete ones by so many standard deviations, once a window: a false alarm must not silence it for good. Integers only: (n x -
+/// S)^2 is compared with k^2 (n Q - S^2), S and Q the sum and the sum of squares of n windows, in cents.
 /// </summary>
 internal sealed class Detector : ITransactionObserver, IEventHandler
 {
@@ -24,10 +25,10 @@ internal sealed class Detector : ITransactionObserver, IEventHandler
     private readonly int _number;
     private long _window;
     private long _cents;
-    private Int128 _count;
+    private long _count;
     private Int128 _sum;
-    private Int128 _squares;
-    private bool _alerted;
+    private UInt128 _squares;
+    private long _alertedWindow = -1;
 
     public Detector(ArmWorld world, DetectorPlan plan, Action<SimTime> onAlert)
     {
@@ -46,6 +47,7 @@ internal sealed class Detector : ITransactionObserver, IEventHandler
             return;
         }
 
+        CloseWindowsBefore(_world.Now);
         foreach (ref readonly BalanceChange change in changes)
         {
             if (change.After < change.Before && _world.Genesis.Holders.TryGet(change.Account, out int principal, out int asset) &&
@@ -59,37 +61,45 @@ internal sealed class Detector : ITransactionObserver, IEventHandler
     /// <inheritdoc/>
     public void OnBlock(ProducedBlock block, SimTime now)
     {
-        if (!_alerted && _count >= WarmUpWindows && IsUnusual())
+        CloseWindowsBefore(now);
+        if (_alertedWindow != _window && _count >= WarmUpWindows && IsUnusual())
         {
-            _alerted = true;
+            _alertedWindow = _window;
             _world.Simulator.ScheduleAfter(_plan.Latency, EventPriority.Observe, new SimEvent(_number, 0));
-        }
-
-        // Windows close after the block that ends them was looked at; empty ones count as well.
-        long window = now.Ns / _plan.Window.Ns;
-        while (_window < window)
-        {
-            _count++;
-            _sum += _cents;
-            _squares += (Int128)_cents * _cents;
-            _cents = 0;
-            _window++;
         }
     }
 
     /// <inheritdoc/>
     public void Handle(in SimEvent e, Simulator simulator) => _onAlert(simulator.Now);
 
+    // A block belongs to the window in which it was made. Only the first window that closes can hold anything; those without a block
+    // count as well.
+    private void CloseWindowsBefore(SimTime now)
+    {
+        long window = now.Ns / _plan.Window.Ns;
+        if (window == _window)
+        {
+            return;
+        }
+
+        _count += window - _window;
+        _sum += _cents;
+        _squares += (UInt128)(ulong)_cents * (ulong)_cents;
+        _cents = 0;
+        _window = window;
+    }
+
     private bool IsUnusual()
     {
-        Int128 excess = (_count * _cents) - _sum;
+        Int128 excess = ((Int128)_count * _cents) - _sum;
         if (excess <= 0)
         {
             return false;
         }
 
-        // In thousandths of a standard deviation on both sides.
-        Int128 variance = (_count * _squares) - (_sum * _sum);
-        return excess * 1000 * (excess * 1000) > (Int128)_plan.SigmaMilli * _plan.SigmaMilli * variance;
+        // In thousandths of a standard deviation on both sides. Whole fortunes in many windows need more than 128 bits.
+        BigInteger variance = ((BigInteger)_count * _squares) - ((BigInteger)_sum * _sum);
+        BigInteger scaled = (BigInteger)excess * 1000;
+        return scaled * scaled > (BigInteger)_plan.SigmaMilli * _plan.SigmaMilli * variance;
     }
 }

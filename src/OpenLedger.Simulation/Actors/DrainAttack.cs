@@ -1,8 +1,6 @@
-using OpenLedger.Core.Cryptography;
+using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
-using OpenLedger.Core.Primitives;
-using OpenLedger.Core.Programs;
-using OpenLedger.Core.Transactions;
+using OpenLedger.Core.Pipeline;
 using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.World;
@@ -10,49 +8,83 @@ using OpenLedger.Simulation.World;
 namespace OpenLedger.Simulation.Actors;
 
 /// <summary>
-/// Somebody stole the delegate's keys and takes what they may spend: first what the delegate owns itself, then from every owner, the
-/// largest holdings first, as much as the delegation lets through, coming back when a bucket has refilled. Where only swaps are allowed,
-/// the thief raises the pool's fee to all of what goes in and collects it.
+/// Somebody stole the delegate's keys and takes what they may spend: first what the delegate owns itself, then from every owner and in
+/// every asset, the largest holdings first, as much as the delegation lets through; coming back when a bucket has refilled, and when the
+/// ledger shows that an account which had nothing to give has changed. Where only swaps are allowed, the thief raises the pool's fee to
+/// all of what goes in and collects it.
 /// </summary>
-internal sealed class DrainAttack : IOperationSource
+/// <remarks>
+/// An account is in one of three states:
+/// <code>
+///             changed                 due, worth it                 receipt
+///   Idle ----------------> Queued ------------------> InFlight ----------------> Queued
+///     ^                       |
+///     '---- nothing there ----'
+/// </code>
+/// </remarks>
+internal sealed class DrainAttack : IOperationSource, ITransactionObserver
 {
     private const int BeginKind = 0;
     private const int TakeKind = 1;
     private const int CollectKind = 2;
-    private const uint ComputeUnits = 200_000;
+    private const int LargestBatch = 20;
 
-    // As many as fit a packet: one shared destination and authority, or a session and its key each.
-    private const int TransfersPerTransaction = 20;
-    private const int PermitsPerTransaction = 10;
-    private const int UsesPerTransaction = 2;
+    // Whoever is refused so often in a row does not understand why, and leaves the account alone until it changes.
+    private const byte MostFailures = 8;
 
     private static readonly SimDuration CollectEvery = SimDuration.FromSeconds(60);
 
     private readonly ArmWorld _world;
     private readonly DelegationPlan? _delegation;
-    private readonly PriorityQueue<int, (long DueMs, int Rank)> _due = new();
-    private readonly List<(int Rank, ulong Units)> _batch = [];
-    private readonly List<KeyPair> _keys = [];
-    private readonly long _operationsPerSecond;
+    private readonly DrainTransactions _transactions;
     private readonly int _number;
-    private int[] _ranking = [];
-    private int _asset;
-    private int _batchNumber;
-    private long _taken;
-    private bool _waiting;
+
+    // By rank: whose account it is, where it stands, and how often taking from it failed in a row.
+    private (int Owner, int Asset)[] _accounts = [];
+    private Standing[] _standing = [];
+    private byte[] _failures = [];
+    private int[] _rankOf = [];
+    private readonly PriorityQueue<int, (long DueMs, int Rank)> _due = new();
+
+    // Per asset, what the next transaction will take.
+    private readonly DrainRoute[] _routes;
+    private readonly List<(int Owner, ulong Units)>[] _next;
+
+    // The ranks in each transaction under way, LargestBatch places each.
+    private readonly List<int> _inFlight = [];
+    private readonly Stack<int> _freeBatches = new();
+
+    // What may be attempted, in operations times nanoseconds per second.
+    private UInt128 _credit;
+    private SimTime _creditedAt;
+    private SimTime? _takeAt;
+    private bool _collecting;
 
     public DrainAttack(ArmWorld world)
     {
         _world = world;
-        _delegation = world.Delegation;
-        _operationsPerSecond = world.Plan.Attack.RatePerSecond;
+        _delegation = world.StolenDelegation;
+        _routes = new DrainRoute[world.Plan.Assets.Length];
+        _next = [.. world.Plan.Assets.Select(_ => new List<(int, ulong)>(LargestBatch))];
         _number = world.Ledger.Register(this, "attacker");
+        _transactions = new DrainTransactions(world, _number);
         world.Simulator.Schedule(new SimTime(world.Plan.Attack.At.Ns), EventPriority.Submit, new SimEvent(_number, BeginKind));
+        if (_delegation is not null)
+        {
+            world.Ledger.Observe(this);
+        }
     }
 
-    private KeyPair Thief => _world.Cast.Members[_world.Plan.Attack.Compromise][0];
+    private enum Standing : byte
+    {
+        Idle,
+        Queued,
+        InFlight,
+    }
 
-    private bool ThroughSwaps => _delegation is { Kind: DelegationKind.Session };
+    private SimDuration Slot => _world.Plan.Ledger.Slot;
+
+    private ulong Rate => (ulong)_world.Plan.Attack.RatePerSecond;
 
     /// <inheritdoc/>
     public void Handle(in SimEvent e, Simulator simulator)
@@ -62,11 +94,16 @@ internal sealed class DrainAttack : IOperationSource
             case BeginKind:
                 Begin();
                 break;
-            case TakeKind:
+            case TakeKind when _takeAt == simulator.Now:
+                _takeAt = null;
                 Take();
                 break;
+            case CollectKind:
+                _collecting = false;
+                _transactions.CollectFees();
+                break;
             default:
-                Collect();
+                // An earlier event has taken the place of this one.
                 break;
         }
     }
@@ -74,253 +111,245 @@ internal sealed class DrainAttack : IOperationSource
     /// <inheritdoc/>
     public void OnReceipt(in Operation operation, in Receipt receipt)
     {
-        if (operation.Payload < 0 || receipt.Status == TransactionStatus.Success)
+        if (operation.Payload < 0)
         {
             return;
         }
 
-        // Somebody in the batch was faster (revoked, spent): look at all of them again.
+        // Whatever became of it, the accounts are worth another look: a bucket refills, an owner may have been faster.
+        int batch = (int)operation.Payload;
+        bool success = receipt.Status == TransactionStatus.Success;
         for (int i = 0; i < operation.Count; i++)
         {
-            int rank = _sent[((int)operation.Payload + i) % _sent.Length];
-            _due.Enqueue(_ranking[rank], (_world.Now.WholeMs, rank));
+            int rank = _inFlight[(batch * LargestBatch) + i];
+            _standing[rank] = Standing.Idle;
+            _failures[rank] = success ? (byte)0 : (byte)(_failures[rank] + 1);
+            if (_failures[rank] < MostFailures)
+            {
+                // Behind those that were not visited yet.
+                Queue(rank, _world.Now.WholeMs + 1);
+            }
+
+            if (success && _routes[_accounts[rank].Asset] == DrainRoute.Swap && !_collecting)
+            {
+                _collecting = true;
+                _world.Simulator.ScheduleAfter(CollectEvery, EventPriority.Submit, new SimEvent(_number, CollectKind));
+            }
         }
 
-        ScheduleTake(_world.Now + _world.Plan.Ledger.Slot);
+        _freeBatches.Push(batch);
+        ScheduleTake(_world.Now + Slot);
     }
 
-    // The ranks of what was sent last, so that a failed batch can be tried again; far more than two blocks hold.
-    private readonly int[] _sent = new int[1 << 14];
+    /// <inheritdoc/>
+    public void OnTransaction(in Operation operation, in Receipt receipt, ReadOnlySpan<BalanceChange> changes)
+    {
+        if (_accounts.Length == 0 || operation.Kind == OperationKind.Malicious)
+        {
+            return;
+        }
+
+        foreach (ref readonly BalanceChange change in changes)
+        {
+            if (_world.Genesis.Holders.TryGet(change.Account, out int principal, out int asset) && RankOf(principal, asset) is >= 0 and int rank)
+            {
+                _failures[rank] = 0;
+                if (_standing[rank] == Standing.Idle)
+                {
+                    Queue(rank, _world.Now.WholeMs);
+                    ScheduleTake(_world.Now + Slot);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnBlock(ProducedBlock block, SimTime now)
+    {
+    }
 
     private void Begin()
     {
-        TakeOwn();
-        if (_delegation is null)
+        _transactions.TakeOwn();
+        _transactions.CollectFees();
+        if (_delegation is null || Rate == 0)
         {
             return;
         }
 
-        _asset = ThroughSwaps || _delegation.Kind == DelegationKind.Permit
-            ? _world.Plan.Populations[_delegation.To].Market?.BaseAsset ?? _world.Plan.Populations[_delegation.From].Holds[0].Asset
-            : _world.Plan.Populations[_delegation.From].Holds[0].Asset;
-        Rank();
-        if (ThroughSwaps)
+        for (int asset = 0; asset < _routes.Length; asset++)
         {
-            RaiseFee();
-            _world.Simulator.ScheduleAfter(CollectEvery, EventPriority.Submit, new SimEvent(_number, CollectKind));
+            _routes[asset] = _transactions.RouteOf(_delegation, asset);
         }
 
+        RankAccounts();
+        if (_routes.Contains(DrainRoute.Swap))
+        {
+            _transactions.RaiseFee();
+        }
+
+        _creditedAt = _world.Now;
+        _credit = MostCredit;
         ScheduleTake(_world.Now);
     }
 
-    private void Rank()
+    // All accounts that the stolen key can get at, those with the largest value first.
+    private void RankAccounts()
     {
         int owners = _world.Plan.Populations[_delegation!.From].Count;
-        _ranking = new int[owners];
-        ulong[] order = new ulong[owners];
-        for (int owner = 0; owner < owners; owner++)
+        int assets = _world.Plan.Assets.Length;
+        var ranked = new List<(UInt128 Value, int Account)>(owners);
+        for (int account = 0; account < owners * assets; account++)
         {
-            _ranking[owner] = owner;
-            order[owner] = _world.UnitsOf(_delegation.From, _asset, owner);
+            (int owner, int asset) = (account / assets, account % assets);
+            if (_routes[asset] != DrainRoute.None && _world.Indices.Tokens[_delegation.From][asset][owner] >= 0)
+            {
+                ranked.Add((ValueOf(asset, _world.UnitsOf(_delegation.From, asset, owner)), account));
+            }
         }
 
         if (_world.Plan.Attack.OrderByValue)
         {
-            Array.Sort(_ranking, (a, b) => order[a] != order[b] ? order[b].CompareTo(order[a]) : a.CompareTo(b));
+            ranked.Sort(static (a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : a.Account.CompareTo(b.Account));
         }
 
-        long nowMs = _world.Now.WholeMs;
-        for (int rank = 0; rank < owners; rank++)
+        _accounts = new (int, int)[ranked.Count];
+        _standing = new Standing[ranked.Count];
+        _failures = new byte[ranked.Count];
+        _rankOf = new int[owners * assets];
+        Array.Fill(_rankOf, -1);
+        for (int rank = 0; rank < ranked.Count; rank++)
         {
-            _due.Enqueue(_ranking[rank], (nowMs, rank));
+            int account = ranked[rank].Account;
+            _accounts[rank] = (account / assets, account % assets);
+            _rankOf[account] = rank;
+            Queue(rank, _world.Now.WholeMs);
         }
+    }
+
+    // In 10^-21 dollars, so that nothing is rounded: decimals are at most 9.
+    private UInt128 ValueOf(int asset, ulong units)
+    {
+        AssetPlan plan = _world.Plan.Assets[asset];
+        return (UInt128)units * (ulong)plan.PricePicoUsd * (1_000_000_000 / plan.UnitsPerToken);
+    }
+
+    private int RankOf(int principal, int asset)
+    {
+        int owner = principal - _world.Genesis.Principals.Member(_delegation!.From, 0);
+        return owner >= 0 && owner < _world.Plan.Populations[_delegation.From].Count ? _rankOf[(owner * _routes.Length) + asset] : -1;
+    }
+
+    private void Queue(int rank, long dueMs)
+    {
+        _standing[rank] = Standing.Queued;
+        _due.Enqueue(rank, (dueMs, rank));
     }
 
     private void ScheduleTake(SimTime at)
     {
-        if (!_waiting)
+        if (_takeAt is null || at < _takeAt)
         {
-            _waiting = true;
+            _takeAt = at;
             _world.Simulator.Schedule(at, EventPriority.Submit, new SimEvent(_number, TakeKind));
         }
     }
 
-    // One slot's worth of attempts; then again in the next slot, or when the next bucket is worth it.
+    // One slot's worth of attempts; then again in the next slot, or when the next account is due.
     private void Take()
     {
-        _waiting = false;
-        if (ThroughSwaps && _world.IsFrozen)
+        if (_delegation!.Kind == DelegationKind.Session && _world.IsFrozen)
         {
             return;
         }
 
         long slot = _world.Ledger.NextSlot;
         long blockMs = _world.Ledger.TimeOf(slot).WholeMs;
-        long budget = Math.Max(1, _operationsPerSecond * _world.Plan.Ledger.Slot.Ns / SimDuration.NsPerSecond);
-        while (budget > 0 && _due.TryPeek(out int owner, out (long DueMs, int Rank) next) && next.DueMs <= blockMs)
+        Accrue();
+        while (_credit >= SimDuration.NsPerSecond && _due.TryPeek(out int rank, out (long DueMs, int Rank) next) && next.DueMs <= blockMs)
         {
             _due.Dequeue();
-            DrainTarget target = DrainTarget.Look(_world, _delegation!, owner, _asset, blockMs, (ulong)slot);
+            _standing[rank] = Standing.Idle;
+            (int owner, int asset) = _accounts[rank];
+            DrainTarget target = DrainTarget.Look(_world, _delegation, owner, asset, blockMs, (ulong)slot);
             if (target.Units > 0)
             {
-                _batch.Add((next.Rank, target.Units));
-                budget--;
-                if (_batch.Count == BatchSize)
-                {
-                    SendBatch();
-                }
+                _credit -= SimDuration.NsPerSecond;
+                _standing[rank] = Standing.InFlight;
+                Add(owner, asset, target.Units);
             }
             else if (target.NextMs != DrainTarget.Never)
             {
-                _due.Enqueue(owner, (Math.Max(target.NextMs, blockMs + 1), next.Rank));
+                Queue(rank, Math.Max(target.NextMs, blockMs + 1));
             }
         }
 
-        if (_batch.Count > 0)
+        for (int asset = 0; asset < _next.Length; asset++)
         {
-            SendBatch();
+            SendBatch(asset);
         }
 
-        if (_due.TryPeek(out _, out (long DueMs, int Rank) following))
+        ScheduleNextTake();
+    }
+
+    private void ScheduleNextTake()
+    {
+        if (!_due.TryPeek(out _, out (long DueMs, int Rank) next))
         {
-            SimTime soon = _world.Now + _world.Plan.Ledger.Slot;
-            SimTime due = new(Math.Max(0, following.DueMs - _world.Plan.Ledger.Slot.WholeMs) * SimDuration.NsPerMs);
-            ScheduleTake(due > soon ? due : soon);
+            return;
+        }
+
+        SimTime at = _world.Now + Slot;
+        if (_credit < SimDuration.NsPerSecond)
+        {
+            UInt128 waitNs = (SimDuration.NsPerSecond - _credit + Rate - 1) / Rate;
+            at = Later(at, _world.Now + new SimDuration((long)waitNs));
+        }
+
+        // In time for the first block in which it is due.
+        ScheduleTake(Later(at, new SimTime(Math.Max(0, next.DueMs - Slot.WholeMs) * SimDuration.NsPerMs)));
+    }
+
+    private static SimTime Later(SimTime a, SimTime b) => a > b ? a : b;
+
+    private UInt128 MostCredit => UInt128.Max(SimDuration.NsPerSecond, (UInt128)Rate * (ulong)Slot.Ns);
+
+    private void Accrue()
+    {
+        _credit = UInt128.Min(MostCredit, _credit + ((UInt128)Rate * (ulong)(_world.Now - _creditedAt).Ns));
+        _creditedAt = _world.Now;
+    }
+
+    private void Add(int owner, int asset, ulong units)
+    {
+        _next[asset].Add((owner, units));
+        if (_next[asset].Count == _transactions.MostPerTransaction(_routes[asset]))
+        {
+            SendBatch(asset);
         }
     }
 
-    private int BatchSize => _delegation!.Kind switch
+    private void SendBatch(int asset)
     {
-        DelegationKind.SplApprove => TransfersPerTransaction,
-        DelegationKind.Permit => PermitsPerTransaction,
-        _ => UsesPerTransaction,
-    };
-
-    // The stolen key pays the fees as well: it has coins, and a second signature would only cost more.
-    private TransactionBuilder NewTransaction()
-    {
-        TransactionBuilder builder = _world.Builder.Reset(Thief.PublicKey, _world.Ledger.Blockhash);
-        return builder.AddUnitLimit(ComputeUnits);
-    }
-
-    private void SendBatch()
-    {
-        TransactionBuilder builder = NewTransaction();
-        _keys.Clear();
-        _keys.Add(Thief);
-        int first = _batchNumber;
-        Address loot = Genesis.AttackerAccount(_asset);
-        foreach ((int rank, ulong units) in _batch)
+        List<(int Owner, ulong Units)> takings = _next[asset];
+        if (takings.Count == 0)
         {
-            int owner = _ranking[rank];
-            Address source = _world.Cast.TokenAccounts[_delegation!.From][_asset][owner];
-            switch (_delegation.Kind)
-            {
-                case DelegationKind.SplApprove:
-                    DelegatedCalls.AddTransfer(builder, in source, in loot, Thief.PublicKey, units);
-                    break;
-                case DelegationKind.Permit:
-                    DelegatedCalls.AddPermitTransfer(builder, in source, in loot, Thief.PublicKey, units);
-                    break;
-                default:
-                    AddSwap(builder, owner, in source, units);
-                    // What a bucket holds again later is looked at again later.
-                    _due.Enqueue(owner, (_world.Ledger.TimeOf(_world.Ledger.NextSlot).WholeMs + 1, rank));
-                    break;
-            }
-
-            _sent[_batchNumber % _sent.Length] = rank;
-            _batchNumber++;
+            return;
         }
 
-        Send(_batch.Count, ThroughSwaps ? -1 : first % _sent.Length);
-        _taken += _batch.Count;
-        _batch.Clear();
-    }
-
-    private void AddSwap(TransactionBuilder builder, int owner, in Address source, ulong units)
-    {
-        int quote = _world.Plan.Populations[_delegation!.To].Market!.QuoteAsset;
-        int number = SessionAssets.NumberOf(_delegation, _asset);
-        _keys.Add(DelegatedCalls.AddSessionUse(_world, _delegation, owner, number, units));
-        Address ownerKey = _world.Cast.Members[_delegation.From][owner].PublicKey;
-        Address payout = Genesis.AttackerAccount(quote);
-        DelegatedCalls.AddSwap(
-            builder, in _world.Genesis.Markets[_delegation.To], in source, in ownerKey, false, in payout, units, minimumOut: 0);
-    }
-
-    private void Send(int count, long payload) => _world.Send(
-        verify: true, [.. _keys],
-        new Operation(OperationKind.Malicious, _number, _world.Plan.Attack.Compromise, _world.Now.Ns, count, payload));
-
-    // Hop 0: whatever lies in the delegate's own accounts.
-    private void TakeOwn()
-    {
-        int population = _world.Plan.Attack.Compromise;
-        TransactionBuilder builder = NewTransaction();
-        _keys.Clear();
-        _keys.Add(Thief);
-        int count = 0;
-        for (int asset = 0; asset < _world.Plan.Assets.Length; asset++)
+        if (!_freeBatches.TryPop(out int batch))
         {
-            Address own = _world.Cast.TokenAccounts[population][asset][0];
-            ulong units = _world.UnitsOf(population, asset, 0);
-            if (units > 0)
-            {
-                DelegatedCalls.AddTransfer(builder, in own, Genesis.AttackerAccount(asset), Thief.PublicKey, units);
-                count++;
-            }
+            batch = _inFlight.Count / LargestBatch;
+            CollectionsMarshal.SetCount(_inFlight, _inFlight.Count + LargestBatch);
         }
 
-        if (count > 0)
+        for (int i = 0; i < takings.Count; i++)
         {
-            Send(count, payload: -1);
-        }
-    }
-
-    private void RaiseFee()
-    {
-        MarketPlace market = _world.Genesis.Markets[_delegation!.To];
-        TransactionBuilder builder = NewTransaction();
-        builder.BeginInstruction(MarketProgram.Id).Account(market.Pool, false, true).Account(Thief.PublicKey, true, false);
-        var writer = new InstructionWriter(builder.ReserveData(10));
-        writer.U64(MarketProgram.SetFeeAction);
-        writer.U16(MarketProgram.BpsPerUnit);
-        builder.EndInstruction();
-        _keys.Clear();
-        _keys.Add(Thief);
-        Send(1, payload: -1);
-    }
-
-    private void Collect()
-    {
-        if (_taken > 0)
-        {
-            MarketPlace market = _world.Genesis.Markets[_delegation!.To];
-            MarketPlan plan = _world.Plan.Populations[_delegation.To].Market!;
-            TransactionBuilder builder = NewTransaction();
-            builder.BeginInstruction(MarketProgram.Id)
-                .Account(market.Pool, false, true)
-                .Account(Thief.PublicKey, true, false)
-                .Account(market.Authority, false, false)
-                .Account(market.BaseVault, false, true)
-                .Account(market.QuoteVault, false, true)
-                .Account(Genesis.AttackerAccount(plan.BaseAsset), false, true)
-                .Account(Genesis.AttackerAccount(plan.QuoteAsset), false, true)
-                .Account(WellKnown.Token, false, false);
-            var writer = new InstructionWriter(builder.ReserveData(8));
-            writer.U64(MarketProgram.CollectFeesAction);
-            builder.EndInstruction();
-            _keys.Clear();
-                _keys.Add(Thief);
-            Send(1, payload: -1);
-            _taken = 0;
+            _inFlight[(batch * LargestBatch) + i] = _rankOf[(takings[i].Owner * _routes.Length) + asset];
         }
 
-        // Collecting goes on while there is anything to come, and once more after that.
-        if (_due.Count > 0 && !_world.IsFrozen)
-        {
-            _world.Simulator.ScheduleAfter(CollectEvery, EventPriority.Submit, new SimEvent(_number, CollectKind));
-        }
+        _transactions.Take(
+            _delegation!, _routes[asset], asset, CollectionsMarshal.AsSpan(takings), batch);
+        takings.Clear();
     }
 }

@@ -1,4 +1,6 @@
+using OpenLedger.Core.Guardrails;
 using OpenLedger.Core.Sessions;
+using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.World;
 
@@ -6,7 +8,7 @@ namespace OpenLedger.Simulation.Actors;
 
 /// <summary>What a delegate can take from an owner now, and when there will be more: what anybody can read from the ledger.</summary>
 /// <param name="Units">Base units that one use may take now.</param>
-/// <param name="NextMs">When it is worth coming back, in milliseconds; <see cref="Never"/> if there will be nothing more.</param>
+/// <param name="NextMs">When it is worth coming back, in milliseconds; <see cref="Never"/> if, as things are, there will be nothing.</param>
 internal readonly record struct DrainTarget(ulong Units, long NextMs)
 {
     public const long Never = long.MaxValue;
@@ -23,6 +25,11 @@ internal readonly record struct DrainTarget(ulong Units, long NextMs)
     public static DrainTarget Look(ArmWorld world, DelegationPlan delegation, int owner, int asset, long nowMs, ulong height)
     {
         ulong balance = world.UnitsOf(delegation.From, asset, owner);
+        if (balance == 0)
+        {
+            return Nothing;
+        }
+
         return delegation.Kind == DelegationKind.Session
             ? LookAtSession(world, delegation, owner, asset, balance, nowMs, height)
             : new DrainTarget(Math.Min(balance, DelegatedCapacity.AllowanceOf(world, delegation, owner, asset, nowMs)), Never);
@@ -38,26 +45,55 @@ internal readonly record struct DrainTarget(ulong Units, long NextMs)
         }
 
         ref readonly SessionAsset limits = ref session.Assets[number];
-        ulong most = Math.Min(Math.Min(limits.PerUse, limits.Lifetime - limits.Spent), balance);
+        ulong rest = Math.Min(limits.Lifetime - limits.Spent, balance);
+        ulong most = Math.Min(limits.PerUse, rest);
+        ulong level = limits.Bucket.LevelAt(nowMs);
         if (most == 0)
         {
             return Nothing;
         }
 
-        // A use costs a fee, so it is worth coming for a quarter of what a use may take, or for the rest.
-        ulong worth = Math.Min(most, Math.Max(1, limits.PerUse / 4));
-        ulong level = limits.Bucket.LevelAt(nowMs);
-        if (level >= worth)
+        ulong worth = WorthComingFor(in limits, rest, most, session.Header.UsesMax - session.Header.Uses);
+        bool refills = limits.Bucket.RefillUnits != 0 && limits.Bucket.RefillPeriodMs != 0;
+        long lastCallMs = LastCallMs(in session.Header, world.Plan.Ledger.Slot);
+        if (level >= worth || (level > 0 && (!refills || nowMs >= lastCallMs)))
         {
             return new DrainTarget(Math.Min(most, level), nowMs);
         }
 
-        if (limits.Bucket.RefillUnits == 0 || worth > limits.Bucket.Capacity)
+        if (!refills || limits.Bucket.Capacity == 0 || nowMs >= lastCallMs)
         {
             return Nothing;
         }
 
-        UInt128 waitMs = ((UInt128)(worth - level) * limits.Bucket.RefillPeriodMs / limits.Bucket.RefillUnits) + 1;
-        return new DrainTarget(0, nowMs + (long)UInt128.Min(waitMs, long.MaxValue / 2));
+        return new DrainTarget(0, Math.Min(FilledAtMs(in limits.Bucket, worth), lastCallMs));
+    }
+
+    // The first millisecond at which a bucket holds an amount, which is above its level and within its capacity.
+    private static long FilledAtMs(in TokenBucket bucket, ulong units)
+    {
+        UInt128 parts = ((UInt128)(units - bucket.Level) * bucket.RefillPeriodMs) - bucket.Remainder;
+        UInt128 waitMs = (parts + bucket.RefillUnits - 1) / bucket.RefillUnits;
+        return bucket.LastMs + (long)UInt128.Min(waitMs, long.MaxValue / 2);
+    }
+
+    // A use costs a fee, so it is worth coming for a quarter of what a use may take, or for the rest; and where uses are few, only for
+    // so much that they suffice for the rest.
+    private static ulong WorthComingFor(in SessionAsset limits, ulong rest, ulong most, uint uses)
+    {
+        ulong quarter = Math.Max(1, Math.Min(limits.PerUse, limits.Bucket.Capacity) / 4);
+        ulong share = (rest / uses) + (rest % uses == 0 ? 0ul : 1);
+        return Math.Min(most, Math.Max(quarter, Math.Min(share, limits.Bucket.Capacity)));
+    }
+
+    // The first block from which on it is not certain that the session is still alive in the one after it.
+    private static long LastCallMs(in SessionHeader header, SimDuration slot)
+    {
+        long slotMs = Math.Max(1, slot.WholeMs + 1);
+        UInt128 expiryNs = (UInt128)header.ExpiryHeight * (ulong)slot.Ns;
+        long endMs = Math.Min(header.ExpiryMs, (long)UInt128.Min(expiryNs / SimDuration.NsPerMs, long.MaxValue));
+        endMs = header.IdleTimeoutMs == SessionHeader.NoTimeout ? endMs : Math.Min(endMs, header.LastUseMs + header.IdleTimeoutMs);
+        endMs = header.RevalidateEveryMs == SessionHeader.NoTimeout ? endMs : Math.Min(endMs, header.LastValidatedMs + header.RevalidateEveryMs);
+        return endMs - slotMs;
     }
 }

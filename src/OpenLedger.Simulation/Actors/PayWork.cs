@@ -13,11 +13,13 @@ namespace OpenLedger.Simulation.Actors;
 internal sealed class PayWork : IOperationSource
 {
     private const uint ComputeUnits = 10_000;
+    private const uint MessageVariants = 512;
 
     private readonly ArmWorld _world;
     private readonly WorkloadPlan _work;
     private readonly int _line;
     private readonly int _number;
+    private uint _sent;
     private ArrivalProcess _arrivals;
     private RandomStream _payers;
     private RandomStream _recipients;
@@ -47,7 +49,8 @@ internal sealed class PayWork : IOperationSource
         units = balance == 0 ? units : Math.Min(units, balance);
         ref readonly KeyPair key = ref _world.Cast.Members[_work.Who][payer];
         TransactionBuilder builder = _world.Builder.Reset(key.PublicKey, _world.Ledger.Blockhash);
-        builder.AddUnitLimit(ComputeUnits);
+        // A different limit each time, or two equal payments in one slot would be one message, which a ledger takes only once.
+        builder.AddUnitLimit(ComputeUnits + (_sent++ % MessageVariants));
         DelegatedCalls.AddTransfer(builder, in accounts[payer], in accounts[recipient], key.PublicKey, units);
         _world.Send(
             _world.Plan.Ledger.VerifyBackground, [key], new Operation(OperationKind.Honest, _number, -1, _world.Now.Ns, 1, payer));

@@ -24,13 +24,17 @@ internal sealed class Responders : IOperationSource
     private const int HaltKind = 3;
     private const long FreezePayload = -1;
     private const long PausePayload = -2;
+    private const long HaltPayload = -3;
 
     private readonly ArmWorld _world;
     private readonly int _number;
+    private readonly bool[] _revoked;
+    private bool _alerted;
 
     public Responders(ArmWorld world)
     {
         _world = world;
+        _revoked = new bool[world.Delegation is { } delegation ? world.Plan.Populations[delegation.From].Count : 0];
         _number = world.Ledger.Register(this, "responders");
         SimTime first = new(world.Plan.Attack.At.Ns);
         if (world.AttackedBridge is not null && world.Arm.Controls.PauseAfter is { } pause)
@@ -48,6 +52,13 @@ internal sealed class Responders : IOperationSource
     public void OnAlert(SimTime now)
     {
         _world.Recorder.CountAlert(now);
+        if (_alerted)
+        {
+            // Later alerts are heard, but whoever reacts already does.
+            return;
+        }
+
+        _alerted = true;
         for (int i = 0; i < _world.Plan.Response!.OnAlert.Length; i++)
         {
             ReactionPlan reaction = _world.Plan.Response.OnAlert[i];
@@ -82,7 +93,7 @@ internal sealed class Responders : IOperationSource
                 break;
             case HaltKind:
                 _world.Recorder.CountAlert(simulator.Now);
-                Stop(BridgeProgram.HaltAction, payload: 0);
+                Stop(BridgeProgram.HaltAction, HaltPayload);
                 break;
             default:
                 React(_world.Plan.Response!.OnAlert[(int)e.Argument]);
@@ -93,7 +104,18 @@ internal sealed class Responders : IOperationSource
     /// <inheritdoc/>
     public void OnReceipt(in Operation operation, in Receipt receipt)
     {
-        if (operation.Payload is FreezePayload or PausePayload && receipt.Status == TransactionStatus.Success)
+        if (!receipt.IsCommitted && operation.Payload >= 0)
+        {
+            // It waited until its blockhash was too old, as it may where everybody revokes at once: a wallet sends it again.
+            _revoked[operation.Payload] = false;
+            Revoke((int)operation.Payload);
+            return;
+        }
+
+        // A freeze holds what was handed to its principal as sessions; approvals do not heed it.
+        bool holds = operation.Payload == PausePayload ||
+            (operation.Payload == FreezePayload && _world is { IsFrozen: true, StolenDelegation.Kind: DelegationKind.Session });
+        if (holds && receipt.Status == TransactionStatus.Success)
         {
             _world.Recorder.CountContained(_world.Now);
         }
@@ -152,6 +174,13 @@ internal sealed class Responders : IOperationSource
     // By hand, in the way that the delegation was given. Whoever has nothing left to protect does not bother.
     private void Revoke(int owner)
     {
+        if (_revoked[owner])
+        {
+            // Heard of it twice.
+            return;
+        }
+
+        _revoked[owner] = true;
         DelegationPlan delegation = _world.Delegation!;
         KeyPair key = _world.Cast.Members[delegation.From][owner];
         Address spender = _world.Cast.Members[delegation.To][0].PublicKey;
@@ -172,12 +201,12 @@ internal sealed class Responders : IOperationSource
             Address account = _world.Cast.TokenAccounts[delegation.From][holding.Asset][owner];
             if (_world.UnitsOf(delegation.From, holding.Asset, owner) > 0)
             {
-                RevokeAccount(delegation, in key, in account, in spender);
+                RevokeAccount(delegation, owner, in key, in account, in spender);
             }
         }
     }
 
-    private void RevokeAccount(DelegationPlan delegation, in KeyPair key, in Address account, in Address spender)
+    private void RevokeAccount(DelegationPlan delegation, int owner, in KeyPair key, in Address account, in Address spender)
     {
         TransactionBuilder builder = NewTransaction(key);
         if (delegation.Kind == DelegationKind.SplApprove)
@@ -193,7 +222,7 @@ internal sealed class Responders : IOperationSource
             DelegatedCalls.AddPermitApprove(builder, in account, in spender, key.PublicKey, units: 0, expiresMs: 0);
         }
 
-        Send(key, payload: 0);
+        Send(key, owner);
     }
 
     private TransactionBuilder NewTransaction(in KeyPair payer) =>

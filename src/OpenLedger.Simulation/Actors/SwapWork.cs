@@ -13,11 +13,12 @@ namespace OpenLedger.Simulation.Actors;
 
 /// <summary>
 /// Agents who swap for their owners through the delegate: each works through the owners it acts for, in turn, and accepts at most one
-/// percent less than the pool's price of the moment. An alert may make them stop.
+/// percent less than the pool's price of the moment at the fee that they know of. An alert may make them stop.
 /// </summary>
 internal sealed class SwapWork : IOperationSource
 {
     private const uint ComputeUnits = 60_000;
+    private const uint MessageVariants = 512;
     private const ulong SlippagePercent = 1;
 
     private readonly ArmWorld _world;
@@ -29,7 +30,9 @@ internal sealed class SwapWork : IOperationSource
     private readonly RandomSource _random;
     private readonly int _line;
     private readonly int[] _turn;
+    private readonly bool[] _renewing;
     private readonly int _number;
+    private uint _sent;
     private ArrivalProcess _arrivals;
     private RandomStream _choices;
     private RandomStream _amounts;
@@ -45,11 +48,22 @@ internal sealed class SwapWork : IOperationSource
         _place = world.Genesis.Markets[delegation.To];
         _random = world.Random;
         _turn = new int[_agents.Count];
+        _renewing = new bool[world.Plan.Populations[delegation.From].Count];
         _arrivals = new ArrivalProcess(_work, line, _random);
         _choices = _random.Stream(RandomSource.Entity(line, 0), StreamPurpose.Choice);
         _amounts = _random.Stream(RandomSource.Entity(line, 0), StreamPurpose.Amount);
         _number = world.Ledger.Register(this, "swaps");
         ScheduleNext();
+    }
+
+    /// <summary>Whether agents of a line of work can trade under a delegation: it is their owners' own, and the delegate operates a market
+    /// for the asset.</summary>
+    public static bool IsPossible(ExperimentPlan plan, int line, DelegationPlan delegation)
+    {
+        WorkloadPlan work = plan.Workload[line];
+        PopulationPlan agents = plan.Populations[work.Who];
+        return agents.ActsFor == delegation.From && agents.OwnersEach > 0 && plan.Populations[delegation.To].Market is { } market &&
+            (work.Asset < 0 || work.Asset == market.BaseAsset);
     }
 
     /// <inheritdoc/>
@@ -73,9 +87,18 @@ internal sealed class SwapWork : IOperationSource
     /// <inheritdoc/>
     public void OnReceipt(in Operation operation, in Receipt receipt)
     {
-        if (receipt.Status == TransactionStatus.Success)
+        int owner = (int)operation.Payload;
+        _renewing[owner] &= operation.Kind != OperationKind.Service;
+        if (receipt.Status != TransactionStatus.Success)
         {
-            _world.LastUseMs[operation.Payload] = _world.Now.WholeMs;
+            return;
+        }
+
+        _world.LastUseMs[owner] = _world.Now.WholeMs;
+        if (operation.Kind == OperationKind.Service)
+        {
+            ulong units = DelegatedCapacity.AllowanceOf(_world, _delegation, owner, _market.BaseAsset, _world.Now.WholeMs);
+            _world.Recorder.Bounds.Renew(_world.Genesis.Principals.Member(_delegation.From, owner), _market.BaseAsset, units);
         }
     }
 
@@ -91,12 +114,15 @@ internal sealed class SwapWork : IOperationSource
     {
         Cast cast = _world.Cast;
         TransactionBuilder builder = _world.Builder.Reset(cast.Members[_work.Who][agent].PublicKey, _world.Ledger.Blockhash);
-        builder.AddUnitLimit(ComputeUnits);
+        // A different limit each time, or two equal swaps in one slot would be one message, which a ledger takes only once.
+        uint limit = ComputeUnits + (_sent++ % MessageVariants);
+        builder.AddUnitLimit(limit);
         ref readonly KeyPair dapp = ref cast.Members[_delegation.To][0];
         Address source = cast.TokenAccounts[_delegation.From][_market.BaseAsset][owner];
         Address destination = cast.TokenAccounts[_delegation.From][_market.QuoteAsset][owner];
         // What the pool would pay now, as any client reads it from the accounts.
-        ulong minimumOut = PoolReader.Quote(_world.State, in _place, units) * (100 - SlippagePercent) / 100;
+        ulong quote = PoolReader.Quote(_world.State, in _place, units, _market.FeeBps);
+        ulong minimumOut = (ulong)((UInt128)quote * (100 - SlippagePercent) / 100);
         switch (_delegation.Kind)
         {
             case DelegationKind.SplApprove:
@@ -104,7 +130,7 @@ internal sealed class SwapWork : IOperationSource
                 break;
             case DelegationKind.Permit:
                 RenewIfExpired(owner, in source, dapp.PublicKey);
-                builder = _world.Builder.Reset(cast.Members[_work.Who][agent].PublicKey, _world.Ledger.Blockhash).AddUnitLimit(ComputeUnits);
+                builder.Reset(cast.Members[_work.Who][agent].PublicKey, _world.Ledger.Blockhash).AddUnitLimit(limit);
                 Address own = cast.TokenAccounts[_delegation.To][_market.BaseAsset][0];
                 DelegatedCalls.AddPermitTransfer(builder, in source, in own, dapp.PublicKey, units);
                 DelegatedCalls.AddSwap(builder, in _place, in own, dapp.PublicKey, true, in destination, units, minimumOut);
@@ -126,13 +152,20 @@ internal sealed class SwapWork : IOperationSource
     private void RenewIfExpired(int owner, in Address source, in Address spender)
     {
         int at = _world.Indices.Permits[_market.BaseAsset][owner];
-        PermitAllowance allowance = MemoryMarshal.Read<PermitAllowance>(_world.State.DataOf(at));
-        long blockMs = _world.Ledger.TimeOf(_world.Ledger.NextSlot).WholeMs;
-        if (blockMs <= allowance.ExpiresMs)
+        if (at < 0)
         {
             return;
         }
 
+        PermitAllowance allowance = MemoryMarshal.Read<PermitAllowance>(_world.State.DataOf(at));
+        long blockMs = _world.Ledger.TimeOf(_world.Ledger.NextSlot).WholeMs;
+        // An amount of nothing is a revocation, or used up: its owner does not renew it.
+        if (blockMs <= allowance.ExpiresMs || allowance.Amount == 0 || _renewing[owner])
+        {
+            return;
+        }
+
+        _renewing[owner] = true;
         ref readonly KeyPair key = ref _world.Cast.Members[_delegation.From][owner];
         long expiresMs = blockMs + (_delegation.Expires?.WholeMs ?? 0);
         _world.Builder.Reset(key.PublicKey, _world.Ledger.Blockhash).AddUnitLimit(ComputeUnits);

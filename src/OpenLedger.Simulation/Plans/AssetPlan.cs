@@ -6,26 +6,35 @@ namespace OpenLedger.Simulation.Plans;
 /// <param name="PricePicoUsd">Price of one whole token in 10^-12 US dollars, from 0 to 10^18 (a million dollars).</param>
 public sealed record AssetPlan(string Symbol, int Decimals, long PricePicoUsd)
 {
+    /// <summary>The most base units that an amount is converted to, 2^63 - 1, so that differences of balances fit a signed number.</summary>
+    public const ulong MaxUnits = long.MaxValue;
+
     /// <summary>Base units of one whole token.</summary>
-    public ulong UnitsPerToken { get; } = (ulong)Math.Pow10(Decimals);
+    public ulong UnitsPerToken { get; } = PowerOfTen(Decimals);
 
-    /// <summary>The value of an amount in micro-dollars (10^-6 USD), rounded down.</summary>
-    public long ValueMicroUsd(ulong units) => (long)((UInt128)units * (ulong)PricePicoUsd / UnitsPerToken / 1_000_000);
-
-    /// <summary>Base units of an amount in whole tokens, rounded down; negative amounts count as nothing.</summary>
-    public ulong Units(double tokens) => tokens <= 0 ? 0 : (ulong)(tokens * UnitsPerToken);
-
-    private static class Math
+    /// <summary>The value of an amount in micro-dollars (10^-6 USD), rounded down; 2^63 - 1 if it is worth more.</summary>
+    public long ValueMicroUsd(ulong units)
     {
-        public static long Pow10(int exponent)
-        {
-            long value = 1;
-            for (int i = 0; i < exponent; i++)
-            {
-                value *= 10;
-            }
+        UInt128 value = (UInt128)units * (ulong)PricePicoUsd / UnitsPerToken / 1_000_000;
+        return value > long.MaxValue ? long.MaxValue : (long)value;
+    }
 
-            return value;
+    /// <summary>Base units of an amount in whole tokens, rounded down. Negative amounts count as nothing, amounts beyond
+    /// <see cref="MaxUnits"/> as that: the tails of distributions have no end.</summary>
+    public ulong Units(double tokens)
+    {
+        double units = tokens * UnitsPerToken;
+        return !(units > 0) ? 0 : units >= MaxUnits ? MaxUnits : (ulong)units;
+    }
+
+    private static ulong PowerOfTen(int exponent)
+    {
+        ulong value = 1;
+        for (int i = 0; i < exponent; i++)
+        {
+            value *= 10;
         }
+
+        return value;
     }
 }

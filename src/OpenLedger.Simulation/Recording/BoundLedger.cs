@@ -11,8 +11,9 @@ namespace OpenLedger.Simulation.Recording;
 
 /// <summary>
 /// What could be lost at most, by the state at the compromise: per victim and asset the smaller of what it held then plus what came in
-/// later, and what its limits allow until the scheduled containment. Source: the single-session bound of the sessions specification,
-/// section 10; the joint bound over shared limits is the smaller of their sum and the bridge's own bucket.
+/// later, and what its limits allow until the scheduled containment, with what it renews of them on the way. Source: the single-session
+/// bound of the sessions specification, section 10; the joint bound over shared limits is the smaller of their sum and the bridge's own
+/// bucket.
 /// </summary>
 internal sealed class BoundLedger
 {
@@ -77,7 +78,7 @@ internal sealed class BoundLedger
             TakeStockOfFees(compromised);
             foreach (int owners in Delegators())
             {
-                TakeStockOf(owners, _world.Delegation is { } d && d.From == owners ? (o, a) => LimitOf(d, o, a) : (_, _) => 0);
+                TakeStockOf(owners, _world.StolenDelegation is { } d && d.From == owners ? (o, a) => LimitOf(d, o, a) : (_, _) => 0);
             }
         }
 
@@ -87,6 +88,16 @@ internal sealed class BoundLedger
         }
     }
 
+    /// <summary>An owner gave an allowance anew after the compromise: like what comes in later, it adds to what could be lost.</summary>
+    /// <param name="principal">The owner.</param>
+    /// <param name="asset">Index of the asset.</param>
+    /// <param name="units">Base units that may be spent under it.</param>
+    public void Renew(int principal, int asset, ulong units)
+    {
+        ref ulong limit = ref _limit[(principal * _assets) + asset];
+        limit += Math.Min(units, ulong.MaxValue - limit);
+    }
+
     /// <summary>The bound of one victim in one asset, in micro-dollars.</summary>
     public long BoundMicroUsd(int principal, int asset, LossLedger losses)
     {
@@ -94,10 +105,11 @@ internal sealed class BoundLedger
         ulong inflow = losses.InflowOf(principal, asset);
         UInt128 reach = (UInt128)_held[at] + inflow;
         UInt128 limit = _limit[at];
-        if (_limit[at] != 0 && IsPool(principal))
+        if (IsPool(principal))
         {
-            // What comes into a pool later may be fees, which its operator may collect.
-            limit += inflow;
+            // What honest people bring into a pool later may be fees, which its operator may collect. What the attacker brings was
+            // lost by whom it was taken from: collecting the fee on it only undoes what it brought.
+            limit += losses.HonestInflowOf(principal, asset);
         }
 
         return _world.Plan.Assets[asset].ValueMicroUsd((ulong)UInt128.Min(UInt128.Min(reach, limit), ulong.MaxValue));
@@ -111,7 +123,7 @@ internal sealed class BoundLedger
         {
             for (int asset = 0; asset < _assets; asset++)
             {
-                total += _limit[(principal * _assets) + asset] == 0 ? 0 : BoundMicroUsd(principal, asset, losses);
+                total += Math.Min(BoundMicroUsd(principal, asset, losses), long.MaxValue - total);
             }
         }
 
@@ -131,10 +143,15 @@ internal sealed class BoundLedger
             return long.MaxValue;
         }
 
-        // Rounding a victim's loss to the asset's price may exceed what was charged by a cent for every transfer.
-        long rounding = 10_000L * _world.Plan.Attack.Transfers.Length;
-        ulong flow = Flow((ulong)capacity, _world.Arm.Controls.UsdBucketRefillOver, AttackSpan());
-        return (long)Math.Min(flow, long.MaxValue / 2) + rounding;
+        // The bucket was charged by the value on record, the loss is valued at the asset's price, and every rounding is a micro-dollar.
+        Int128 limit = Flow((ulong)capacity, _world.Arm.Controls.UsdBucketRefillOver, AttackSpan());
+        foreach (ref readonly RecordedTransfer transfer in _world.Plan.Attack.Transfers.AsSpan())
+        {
+            long valueMicroUsd = _world.Plan.Assets[transfer.Asset].ValueMicroUsd(transfer.Units);
+            limit += Math.Max(0, valueMicroUsd - transfer.ValueMicroUsd) + 1;
+        }
+
+        return (long)Int128.Min(limit, long.MaxValue);
     }
 
     private bool IsPool(int principal) =>

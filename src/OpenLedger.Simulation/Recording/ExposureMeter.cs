@@ -86,6 +86,11 @@ internal sealed class ExposureMeter : IEventHandler
 
     private void MeasureDelegation(DelegationPlan delegation)
     {
+        if (delegation.Kind == DelegationKind.Session && _world.IsFrozen)
+        {
+            return;
+        }
+
         PopulationPlan owners = _world.Plan.Populations[delegation.From];
         long nowMs = _world.Now.WholeMs;
         ulong height = (ulong)_world.Ledger.NextSlot;

@@ -15,6 +15,7 @@ internal sealed class LossLedger
     private readonly int _assets;
     private readonly long[] _net;
     private readonly ulong[] _inflow;
+    private readonly ulong[] _honestInflow;
 
     public LossLedger(ExperimentPlan plan, Principals principals)
     {
@@ -23,6 +24,7 @@ internal sealed class LossLedger
         _assets = plan.Assets.Length;
         _net = new long[principals.Count * _assets];
         _inflow = new ulong[_net.Length];
+        _honestInflow = new ulong[_net.Length];
     }
 
     /// <summary>Gross loss so far, in micro-dollars.</summary>
@@ -30,6 +32,9 @@ internal sealed class LossLedger
 
     /// <summary>Base units that came in since the compromise, by whatever transaction.</summary>
     public ulong InflowOf(int principal, int asset) => _inflow[(principal * _assets) + asset];
+
+    /// <summary>The part of <see cref="InflowOf"/> that the attacker's transactions did not bring.</summary>
+    public ulong HonestInflowOf(int principal, int asset) => _honestInflow[(principal * _assets) + asset];
 
     /// <summary>Base units lost by the attacker's transactions, less what they brought; 0 if they brought more.</summary>
     public ulong LossOf(int principal, int asset) => (ulong)Math.Max(0, -_net[(principal * _assets) + asset]);
@@ -40,7 +45,10 @@ internal sealed class LossLedger
         int at = (principal * _assets) + asset;
         if (after > before)
         {
-            _inflow[at] += after - before;
+            // What circulates may come in over and over.
+            ulong units = after - before;
+            _inflow[at] += Math.Min(units, ulong.MaxValue - _inflow[at]);
+            _honestInflow[at] += malicious ? 0 : Math.Min(units, ulong.MaxValue - _honestInflow[at]);
         }
 
         if (malicious && principal != _principals.Attacker)

@@ -78,7 +78,7 @@ public sealed record RunOutcome
     /// <summary>Honest operations that a guardrail denied.</summary>
     public required long HonestDenied { get; init; }
 
-    /// <summary>Honest operations that failed for another reason (no funds left, price moved).</summary>
+    /// <summary>Honest operations that failed for another reason (no funds left, price moved), or that no block ever held.</summary>
     public required long HonestFailed { get; init; }
 
     /// <summary>Honest operations that honest agents held back after an alert; not attempted.</summary>

@@ -31,7 +31,7 @@ internal sealed class ArmWorld
 
     public required Recorder Recorder { get; init; }
 
-    /// <summary>Whether honest agents still act through a population's authority; an alert may stop them.</summary>
+    /// <summary>Per population, whether honest agents have stopped acting through its authority, as an alert may make them.</summary>
     public required bool[] AgentsStopped { get; init; }
 
     /// <summary>Per owner of the arm's delegation, when it was last used, in milliseconds; negative: before time zero.</summary>
@@ -90,4 +90,8 @@ internal sealed class ArmWorld
 
     /// <summary>The arm's delegation, or null.</summary>
     public DelegationPlan? Delegation => Arm.Delegation >= 0 ? Plan.Delegations[Arm.Delegation] : null;
+
+    /// <summary>The arm's delegation if it is the compromised principal that may spend under it, or null: then the stolen keys open nothing
+    /// but what that principal owns.</summary>
+    public DelegationPlan? StolenDelegation => Delegation is { } delegation && delegation.To == Plan.Attack.Compromise ? delegation : null;
 }

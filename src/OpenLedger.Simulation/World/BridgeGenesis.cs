@@ -15,13 +15,12 @@ namespace OpenLedger.Simulation.World;
 /// </summary>
 internal static class BridgeGenesis
 {
-    /// <summary>What lies in the escrow of the honest bridge: more than anybody withdraws, since deposits came in all the time.</summary>
-    private const ulong HonestEscrowUnits = ulong.MaxValue / 4;
-
     /// <summary>Installs a bridge and its vaults, still without controls.</summary>
-    public static BridgePlace InstallVaults(Genesis genesis, string name)
+    /// <param name="genesis">The world.</param>
+    /// <param name="name">Which of the two.</param>
+    /// <param name="escrowOf">Base units in escrow, by index of the asset.</param>
+    public static BridgePlace InstallVaults(Genesis genesis, string name, Func<int, ulong> escrowOf)
     {
-        bool attacked = name == BridgePlace.Attacked;
         Address bridge = Cast.AddressOf("bridge/" + name, 0);
         Address authority = ProgramDerivedAddress.Find(
             [BridgeProgram.AuthorityLabel.ToArray(), Address.BytesOf(in bridge).ToArray()], BridgeProgram.Id, out byte bump);
@@ -31,8 +30,7 @@ internal static class BridgeGenesis
         {
             place.Routes[asset] = Cast.AddressOf($"route/{name}", (ulong)asset);
             place.Vaults[asset] = Cast.AddressOf($"vault/{name}", (ulong)asset);
-            ulong units = attacked ? EscrowOf(genesis.Plan, asset) : HonestEscrowUnits;
-            genesis.InstallTokens(in place.Vaults[asset], in authority, asset, units, genesis.Principals.Depositors(asset));
+            genesis.InstallTokens(in place.Vaults[asset], in authority, asset, escrowOf(asset), genesis.Principals.Depositors(asset));
         }
 
         return place;
@@ -98,7 +96,8 @@ internal static class BridgeGenesis
         return taken;
     }
 
-    private static ulong EscrowOf(ExperimentPlan plan, int asset)
+    /// <summary>What lies in escrow at the bridge that is attacked, in base units.</summary>
+    public static ulong EscrowOf(ExperimentPlan plan, int asset)
     {
         foreach (EscrowPlan escrow in plan.Bridge!.Escrow)
         {

@@ -51,7 +51,7 @@ internal sealed class Cast
     /// <summary>The node's guardian, and the bridge's.</summary>
     public KeyPair Guardian { get; }
 
-    /// <summary>The attacker's own key, which pays for its transactions.</summary>
+    /// <summary>Holds the accounts in which the attacker gathers what it takes; fees are paid with the stolen key.</summary>
     public KeyPair Attacker { get; }
 
     public KeyPair PriceFeed { get; }

@@ -18,11 +18,9 @@ internal sealed class Genesis
     /// <summary>The principal of accounts whose holders are not at stake.</summary>
     public const int Nobody = -1;
 
-    /// <summary>What everybody has to pay fees with, in lamports: a hundredth of a whole coin.</summary>
-    private const ulong PocketMoney = 10_000_000;
-
-    /// <summary>What those who send all the time have.</summary>
-    private const ulong DeepPocket = 1_000_000_000_000;
+    /// <summary>What everybody has to pay fees with, in lamports: enough for some 10^8 transactions, since nobody's work is to end for
+    /// want of fees, which no scenario states.</summary>
+    private const ulong Purse = 1_000_000_000_000;
 
     private readonly ulong[] _supply;
 
@@ -33,6 +31,7 @@ internal sealed class Genesis
         Plan = cast.Plan;
         Principals = new Principals(Plan);
         _supply = new ulong[Plan.Assets.Length];
+        Markets = new MarketPlace[Plan.Populations.Length];
         State = new LedgerState(Plan.Populations.Sum(p => p.Count) * 2 + 1024);
         InstallMints();
         for (int population = 0; population < Plan.Populations.Length; population++)
@@ -40,9 +39,9 @@ internal sealed class Genesis
             InstallPopulation(population);
         }
 
-        InstallCoin(cast.Attacker.PublicKey, DeepPocket);
-        InstallCoin(cast.Guardian.PublicKey, DeepPocket);
-        InstallCoin(cast.Prover.PublicKey, DeepPocket);
+        InstallSpenders();
+        InstallCoin(cast.Guardian.PublicKey, Purse);
+        InstallCoin(cast.Prover.PublicKey, Purse);
         for (int asset = 0; asset < Plan.Assets.Length; asset++)
         {
             InstallTokens(AttackerAccount(asset), cast.Attacker.PublicKey, asset, 0, Principals.Attacker);
@@ -62,9 +61,7 @@ internal sealed class Genesis
     public HolderMap Holders { get; } = new();
 
     /// <summary>Per population, the pool's account and its parts; default where there is none.</summary>
-    public MarketPlace[] Markets => _markets ??= new MarketPlace[Plan.Populations.Length];
-
-    private MarketPlace[]? _markets;
+    public MarketPlace[] Markets { get; }
 
     /// <summary>The token account in which the attacker gathers an asset.</summary>
     public static Address AttackerAccount(int asset) => Cast.AddressOf("attacker-account", (ulong)asset);
@@ -82,9 +79,13 @@ internal sealed class Genesis
 
     public void InstallCoin(in Address address, ulong lamports) => State.Install(in address, default, lamports, default);
 
-    /// <summary>Makes a token account and counts what lies in it.</summary>
+    /// <summary>
+    /// Makes a token account and counts what lies in it. What would make all accounts together hold more than sums of micro-dollars can
+    /// express is not minted: only the far tail of a distribution gets there.
+    /// </summary>
     public void InstallTokens(in Address address, in Address holder, int asset, ulong units, int principal)
     {
+        units = Math.Min(units, MostUnits(Plan.Assets[asset]) - _supply[asset]);
         Span<byte> data = stackalloc byte[TokenAccount.Length];
         TokenAccount.Initialize(data, in Cast.Mints[asset], in holder, units);
         int index = State.Install(in address, WellKnown.Token, Rent.MinimumBalance(TokenAccount.Length), data);
@@ -93,6 +94,18 @@ internal sealed class Genesis
         {
             Holders.Set(State, index, principal, asset);
         }
+    }
+
+    // A quarter of the range of micro-dollars is shared by all assets, so that no sum over holders and assets leaves it.
+    private ulong MostUnits(AssetPlan asset)
+    {
+        if (asset.PricePicoUsd == 0)
+        {
+            return AssetPlan.MaxUnits;
+        }
+
+        UInt128 shareMicroUsd = (ulong)(long.MaxValue / 4 / Plan.Assets.Length);
+        return (ulong)UInt128.Min(AssetPlan.MaxUnits, shareMicroUsd * 1_000_000 * asset.UnitsPerToken / (ulong)asset.PricePicoUsd);
     }
 
     private void InstallMints()
@@ -108,10 +121,9 @@ internal sealed class Genesis
     private void InstallPopulation(int number)
     {
         PopulationPlan population = Plan.Populations[number];
-        ulong coin = population.Kind == PopulationKind.Owners ? PocketMoney : DeepPocket;
         for (int i = 0; i < population.Count; i++)
         {
-            InstallCoin(Cast.Members[number][i].PublicKey, coin);
+            InstallCoin(Cast.Members[number][i].PublicKey, Purse);
         }
 
         for (int holding = 0; holding < population.Holds.Length; holding++)
@@ -138,6 +150,21 @@ internal sealed class Genesis
             InstallTokens(
                 in Cast.TokenAccounts[number][holding.Asset][i], Cast.Members[number][i].PublicKey, holding.Asset, units,
                 Principals.Member(number, i));
+        }
+    }
+
+    // A delegate whom a session lets pay itself can receive what may leave.
+    private void InstallSpenders()
+    {
+        foreach (DelegationPlan delegation in Plan.Delegations)
+        {
+            if (delegation.Session is { } terms && terms.Counterparties.Contains(delegation.To))
+            {
+                foreach (AssetLimitPlan limit in terms.Assets)
+                {
+                    InstallIfMissing(delegation.To, 0, limit.Asset);
+                }
+            }
         }
     }
 

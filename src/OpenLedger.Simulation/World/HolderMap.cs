@@ -6,19 +6,7 @@ namespace OpenLedger.Simulation.World;
 internal sealed class HolderMap
 {
     private int[] _principal = [];
-    private byte[] _asset = [];
-
-    public HolderMap()
-    {
-    }
-
-    private HolderMap(HolderMap other)
-    {
-        _principal = (int[])other._principal.Clone();
-        _asset = (byte[])other._asset.Clone();
-    }
-
-    public HolderMap Clone() => new(this);
+    private ushort[] _asset = [];
 
     public void Set(LedgerState state, int account, int principal, int asset)
     {
@@ -31,7 +19,7 @@ internal sealed class HolderMap
 
         // 0 means nobody, so numbers are kept one higher.
         _principal[account] = principal + 1;
-        _asset[account] = (byte)asset;
+        _asset[account] = (ushort)asset;
     }
 
     /// <summary>False for accounts that nobody of the cast holds.</summary>

@@ -33,9 +33,9 @@ public sealed class Replication
         _genesis = new Genesis(experiment.Cast, _random);
         if (experiment.Plan.Bridge is not null)
         {
-            _attacked = BridgeGenesis.InstallVaults(_genesis, BridgePlace.Attacked);
-            _honest = BridgeGenesis.InstallVaults(_genesis, BridgePlace.Honest);
+            _attacked = BridgeGenesis.InstallVaults(_genesis, BridgePlace.Attacked, asset => BridgeGenesis.EscrowOf(Plan, asset));
             _withdrawals = new WithdrawalSchedule(_genesis);
+            _honest = BridgeGenesis.InstallVaults(_genesis, BridgePlace.Honest, _withdrawals.TotalUnits);
             InstallReplay();
         }
 
@@ -102,7 +102,7 @@ public sealed class Replication
             Arm = arm,
             ArmNumber = number,
             Genesis = _genesis,
-            Random = Plan.CommonRandomNumbers ? _random : new RandomSource(Plan.Seed ^ ((ulong)(number + 1) << 56), (ulong)_number),
+            Random = Plan.CommonRandomNumbers ? _random : new RandomSource(OwnSeed(number), (ulong)_number),
             Simulator = simulator,
             Ledger = new LedgerHost(simulator, node, Plan.Ledger.Slot, _experiment.WallClockNs),
             Recorder = recorder,
@@ -121,6 +121,9 @@ public sealed class Replication
 
         return world;
     }
+
+    // Without common random numbers every arm draws from a seed of its own; the multiplier is odd, so no two are equal.
+    private ulong OwnSeed(int arm) => unchecked(Plan.Seed ^ ((ulong)(arm + 1) * 0x9E3779B97F4A7C15));
 
     // Genesis with one delegation is made once and shared by all arms that choose it.
     private (LedgerState State, AccountIndices Indices) GenesisFor(int delegation)
@@ -168,7 +171,7 @@ public sealed class Replication
         {
             switch (Plan.Workload[line].Does)
             {
-                case WorkloadAction.Swap when world.Delegation is { } delegation:
+                case WorkloadAction.Swap when world.Delegation is { } delegation && SwapWork.IsPossible(Plan, line, delegation):
                     _ = new SwapWork(world, line, delegation);
                     break;
                 case WorkloadAction.Pay:
@@ -190,7 +193,8 @@ public sealed class Replication
 
     private void InstallReplay()
     {
-        const ulong senderCoin = 10_000_000_000;
+        // Every claim and cap costs its sender rent, and a sender may stand for thousands of recorded transfers.
+        const ulong senderCoin = 1_000_000_000_000_000;
         for (int sender = 0; sender < _experiment.Cast.ReplaySenders.Length; sender++)
         {
             _genesis.InstallCoin(_experiment.Cast.ReplaySenders[sender].PublicKey, senderCoin);

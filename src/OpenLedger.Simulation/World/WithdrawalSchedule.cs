@@ -48,6 +48,19 @@ internal sealed class WithdrawalSchedule
 
     public static Address RecipientAccount(int withdrawal) => Cast.AddressOf("honest-recipient-account", (ulong)withdrawal);
 
+    /// <summary>Base units of an asset in all withdrawals together: what the honest bridge has to hold, since deposits came in all
+    /// the time.</summary>
+    public ulong TotalUnits(int asset)
+    {
+        UInt128 total = 0;
+        foreach (ref readonly Withdrawal withdrawal in Withdrawals.AsSpan())
+        {
+            total += withdrawal.Asset == asset ? withdrawal.Units : 0;
+        }
+
+        return (ulong)UInt128.Min(total, AssetPlan.MaxUnits);
+    }
+
     private static void Add(List<Withdrawal> all, Genesis genesis, int line, WorkloadPlan work)
     {
         SimTime end = new((work.Until ?? genesis.Plan.Duration).Ns);
@@ -68,10 +81,10 @@ internal sealed class WithdrawalSchedule
         var arrivals = new ArrivalProcess(work, line, genesis.Random);
         RandomStream values = genesis.Random.Stream(RandomSource.Entity(line, 0), StreamPurpose.Amount);
         RandomStream mix = genesis.Random.Stream(RandomSource.Entity(line, 0), StreamPurpose.Choice);
-        ulong weights = (ulong)work.Mix.Sum(m => m.Weight);
+        ulong weights = work.Mix.IsEmpty ? 1 : (ulong)work.Mix.Sum(m => m.Weight);
         for (SimTime at = arrivals.Next(); at < end; at = arrivals.Next())
         {
-            long valueMicroUsd = Math.Max(1, Rounding.ToNs(work.Amount.Sample(ref values) * 1e6));
+            long valueMicroUsd = Math.Max(1, Rounding.ToDelayNs(work.Amount.Sample(ref values) * 1e6));
             all.Add(Withdrawal.Of(genesis.Plan.Assets, at, AssetAt(work, mix.NextBelow(weights)), valueMicroUsd));
         }
     }
@@ -88,7 +101,9 @@ internal sealed class WithdrawalSchedule
             ticket -= (ulong)part.Weight;
         }
 
-        throw new InvariantViolationException("a ticket lies within the sum of the weights");
+        // Without a mix the line itself names the asset.
+        Preconditions.Invariant(work.Mix.IsEmpty && work.Asset >= 0, "a ticket lies within the sum of the weights");
+        return work.Asset;
     }
 }
 
@@ -102,6 +117,6 @@ internal readonly record struct Withdrawal(SimTime At, int Asset, ulong Units, l
         UInt128 units = plan.PricePicoUsd == 0
             ? 1
             : (UInt128)(ulong)valueMicroUsd * 1_000_000 * plan.UnitsPerToken / (ulong)plan.PricePicoUsd;
-        return new Withdrawal(at, asset, (ulong)UInt128.Min(units, ulong.MaxValue / 1_000_000), valueMicroUsd);
+        return new Withdrawal(at, asset, (ulong)UInt128.Min(units, AssetPlan.MaxUnits), valueMicroUsd);
     }
 }

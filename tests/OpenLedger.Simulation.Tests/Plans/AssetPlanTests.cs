@@ -31,4 +31,15 @@ public sealed class AssetPlanTests
         Assert.Equal(1ul, Usdx.Units(0.0000019));
         Assert.Equal(3ul, new AssetPlan("WHOLE", 0, 1).Units(3.99));
     }
+
+    [Fact]
+    public void What_does_not_fit_is_clamped_and_never_thrown()
+    {
+        var dear = new AssetPlan("DEAR", 0, 1_000_000_000_000_000_000);
+
+        Assert.Equal(AssetPlan.MaxUnits, Usdx.Units(1e300));
+        Assert.Equal(AssetPlan.MaxUnits, Usdx.Units(double.PositiveInfinity));
+        Assert.Equal(0ul, Usdx.Units(double.NaN));
+        Assert.Equal(long.MaxValue, dear.ValueMicroUsd(ulong.MaxValue));
+    }
 }

@@ -1,0 +1,242 @@
+using System.Runtime.InteropServices;
+using OpenLedger.Core.Cryptography;
+using OpenLedger.Core.Execution;
+using OpenLedger.Core.Primitives;
+using OpenLedger.Core.Programs;
+using OpenLedger.Core.Transactions;
+using OpenLedger.Simulation.Plans;
+using OpenLedger.Simulation.World;
+
+namespace OpenLedger.Simulation.Actors;
+
+/// <summary>How a stolen key gets at an asset that was delegated to it.</summary>
+internal enum DrainRoute : byte
+{
+    /// <summary>It does not.</summary>
+    None,
+
+    /// <summary>Token's own transfer, under an approval.</summary>
+    Approval,
+
+    /// <summary>The permit program's transfer.</summary>
+    Permit,
+
+    /// <summary>A session lets it swap: into the pool that the stolen key operates, whose fee was raised to all of what goes in.</summary>
+    Swap,
+
+    /// <summary>A session lets it transfer to the delegate itself, and from there it goes on.</summary>
+    PassOn,
+}
+
+/// <summary>Writes and sends the transactions of a <see cref="DrainAttack"/>. The stolen key pays their fees: it has coins, and another
+/// signature would only cost more.</summary>
+internal sealed class DrainTransactions
+{
+    // A packet has room for so many: one shared destination and authority, or a session and its key each.
+    private const int ApprovalsPerTransaction = 20;
+    private const int PermitsPerTransaction = 10;
+    private const int UsesPerTransaction = 2;
+    private const int OwnPerTransaction = 10;
+
+    private const uint OverheadUnits = 2_000;
+    private const uint ApprovalUnits = ComputeCosts.TokenTransfer;
+    private const uint PermitUnits = ComputeCosts.Permit + ComputeCosts.TokenTransfer;
+    private const uint SwapUnits = ComputeCosts.SessionUse + ComputeCosts.Market + (2 * ComputeCosts.TokenTransfer);
+    private const uint PassOnUnits = ComputeCosts.SessionUse + (2 * ComputeCosts.TokenTransfer);
+
+    private readonly ArmWorld _world;
+    private readonly int _source;
+    private readonly int _compromised;
+    private readonly List<KeyPair> _keys = [];
+
+    /// <param name="world">The run.</param>
+    /// <param name="source">Number of the actor that is told what became of them.</param>
+    public DrainTransactions(ArmWorld world, int source)
+    {
+        _world = world;
+        _source = source;
+        _compromised = world.Plan.Attack.Compromise;
+    }
+
+    private KeyPair Thief => _world.Cast.Members[_compromised][0];
+
+    private MarketPlan? Market => _world.Plan.Populations[_compromised].Market;
+
+    /// <summary>How the stolen key gets at an asset under a delegation to it.</summary>
+    public DrainRoute RouteOf(DelegationPlan delegation, int asset)
+    {
+        if (delegation.Session is not { } terms)
+        {
+            return delegation.Kind == DelegationKind.Permit ? DrainRoute.Permit : DrainRoute.Approval;
+        }
+
+        // Pool and operator are one counterparty in a scenario.
+        if (SessionAssets.NumberOf(delegation, asset) < 0 || !terms.Counterparties.Contains(_compromised))
+        {
+            return DrainRoute.None;
+        }
+
+        bool pooled = Market is { } market && (asset == market.BaseAsset || asset == market.QuoteAsset);
+        return pooled && terms.Actions.Contains("swap") ? DrainRoute.Swap
+            : terms.Actions.Contains("transfer") ? DrainRoute.PassOn
+            : DrainRoute.None;
+    }
+
+    /// <summary>How many takings by a route fit one transaction.</summary>
+    public int MostPerTransaction(DrainRoute route)
+    {
+        int packet = route switch
+        {
+            DrainRoute.Approval => ApprovalsPerTransaction,
+            DrainRoute.Permit => PermitsPerTransaction,
+            _ => UsesPerTransaction,
+        };
+        ulong block = _world.Plan.Ledger.ComputePerBlock / (UnitsOf(route) + OverheadUnits);
+        return (int)Math.Clamp(block, 1, (ulong)packet);
+    }
+
+    /// <summary>Takes amounts of an asset from owners, in one transaction.</summary>
+    /// <param name="delegation">Under which delegation.</param>
+    /// <param name="route">How.</param>
+    /// <param name="asset">Index of the asset.</param>
+    /// <param name="takings">From whom and how much, as many as fit.</param>
+    /// <param name="payload">Comes back with the receipt.</param>
+    public void Take(
+        DelegationPlan delegation, DrainRoute route, int asset, ReadOnlySpan<(int Owner, ulong Units)> takings, long payload)
+    {
+        TransactionBuilder builder = Begin(OverheadUnits + ((uint)takings.Length * UnitsOf(route)));
+        Address loot = Genesis.AttackerAccount(asset);
+        foreach ((int owner, ulong units) in takings)
+        {
+            Address source = _world.Cast.TokenAccounts[delegation.From][asset][owner];
+            switch (route)
+            {
+                case DrainRoute.Approval:
+                    DelegatedCalls.AddTransfer(builder, in source, in loot, Thief.PublicKey, units);
+                    break;
+                case DrainRoute.Permit:
+                    DelegatedCalls.AddPermitTransfer(builder, in source, in loot, Thief.PublicKey, units);
+                    break;
+                default:
+                    AddUse(builder, delegation, route, owner, asset, in source, units);
+                    break;
+            }
+        }
+
+        Send(takings.Length, payload);
+    }
+
+    /// <summary>Takes whatever lies in the delegate's own accounts (hop 0).</summary>
+    public void TakeOwn()
+    {
+        int count = 0;
+        for (int asset = 0; asset < _world.Plan.Assets.Length; asset++)
+        {
+            ulong units = _world.UnitsOf(_compromised, asset, 0);
+            if (units == 0)
+            {
+                continue;
+            }
+
+            TransactionBuilder builder = count == 0 ? Begin(OverheadUnits + (OwnPerTransaction * ApprovalUnits)) : _world.Builder;
+            Address own = _world.Cast.TokenAccounts[_compromised][asset][0];
+            DelegatedCalls.AddTransfer(builder, in own, Genesis.AttackerAccount(asset), Thief.PublicKey, units);
+            if (++count == OwnPerTransaction)
+            {
+                Send(count, payload: -1);
+                count = 0;
+            }
+        }
+
+        if (count > 0)
+        {
+            Send(count, payload: -1);
+        }
+    }
+
+    /// <summary>Makes the pool keep all of what goes in.</summary>
+    public void RaiseFee()
+    {
+        TransactionBuilder builder = Begin(OverheadUnits + ComputeCosts.Market);
+        builder.BeginInstruction(MarketProgram.Id)
+            .Account(_world.Genesis.Markets[_compromised].Pool, false, true)
+            .Account(Thief.PublicKey, true, false);
+        var writer = new InstructionWriter(builder.ReserveData(10));
+        writer.U64(MarketProgram.SetFeeAction);
+        writer.U16(MarketProgram.BpsPerUnit);
+        builder.EndInstruction();
+        Send(1, payload: -1);
+    }
+
+    /// <summary>Collects the fees that lie in the pool, if there are any.</summary>
+    public void CollectFees()
+    {
+        if (Market is not { } plan)
+        {
+            return;
+        }
+
+        MarketPlace market = _world.Genesis.Markets[_compromised];
+        MarketPool pool = MemoryMarshal.Read<MarketPool>(_world.State.DataOf(_world.State.Find(market.Pool)));
+        if (pool.BaseFees == 0 && pool.QuoteFees == 0)
+        {
+            return;
+        }
+
+        TransactionBuilder builder = Begin(OverheadUnits + ComputeCosts.Market + (2 * ComputeCosts.TokenTransfer));
+        builder.BeginInstruction(MarketProgram.Id)
+            .Account(market.Pool, false, true)
+            .Account(Thief.PublicKey, true, false)
+            .Account(market.Authority, false, false)
+            .Account(market.BaseVault, false, true)
+            .Account(market.QuoteVault, false, true)
+            .Account(Genesis.AttackerAccount(plan.BaseAsset), false, true)
+            .Account(Genesis.AttackerAccount(plan.QuoteAsset), false, true)
+            .Account(WellKnown.Token, false, false);
+        var writer = new InstructionWriter(builder.ReserveData(8));
+        writer.U64(MarketProgram.CollectFeesAction);
+        builder.EndInstruction();
+        Send(1, payload: -1);
+    }
+
+    private static uint UnitsOf(DrainRoute route) => route switch
+    {
+        DrainRoute.Approval => ApprovalUnits,
+        DrainRoute.Permit => PermitUnits,
+        DrainRoute.Swap => SwapUnits,
+        _ => PassOnUnits,
+    };
+
+    private void AddUse(
+        TransactionBuilder builder, DelegationPlan delegation, DrainRoute route, int owner, int asset, in Address source, ulong units)
+    {
+        _keys.Add(DelegatedCalls.AddSessionUse(_world, delegation, owner, SessionAssets.NumberOf(delegation, asset), units));
+        Address ownerKey = _world.Cast.Members[delegation.From][owner].PublicKey;
+        if (route == DrainRoute.PassOn)
+        {
+            Address own = _world.Cast.TokenAccounts[_compromised][asset][0];
+            DelegatedCalls.AddTransfer(builder, in source, in own, in ownerKey, units, authoritySigns: false);
+            DelegatedCalls.AddTransfer(builder, in own, Genesis.AttackerAccount(asset), Thief.PublicKey, units);
+            return;
+        }
+
+        // The pool keeps everything, so what is paid out is nothing, in either direction.
+        MarketPlan plan = Market!;
+        MarketPlace market = _world.Genesis.Markets[_compromised];
+        bool payBase = asset == plan.BaseAsset;
+        MarketPlace direction = payBase ? market : market with { BaseVault = market.QuoteVault, QuoteVault = market.BaseVault };
+        Address payout = Genesis.AttackerAccount(payBase ? plan.QuoteAsset : plan.BaseAsset);
+        DelegatedCalls.AddSwap(builder, in direction, in source, in ownerKey, false, in payout, units, minimumOut: 0);
+    }
+
+    private TransactionBuilder Begin(uint computeUnits)
+    {
+        _keys.Clear();
+        _keys.Add(Thief);
+        return _world.Builder.Reset(Thief.PublicKey, _world.Ledger.Blockhash).AddUnitLimit(computeUnits);
+    }
+
+    private void Send(int count, long payload) => _world.Send(
+        verify: true, CollectionsMarshal.AsSpan(_keys),
+        new Operation(OperationKind.Malicious, _source, _compromised, _world.Now.Ns, count, payload));
+}
