@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenLedger.Core.Sessions;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Scenarios.Values;
 using OpenLedger.Simulation.Engine;
@@ -125,7 +126,8 @@ internal static class DelegationBinder
         SimDuration? lifetime = context.Values.Duration(section.Required("lifetime"), 1);
         IReadOnlyList<Field> actions = context.Items(section.Required("actions", "a list, for example [swap]"));
         IReadOnlyList<Field> parties = context.Items(section.Required("counterparties", "a list of populations"));
-        ImmutableArray<AssetLimitPlan> limits = BindLimits(context, section.Required("assets", "limits per asset"));
+        Field? assets = section.Required("assets", "limits per asset");
+        ImmutableArray<AssetLimitPlan> limits = BindLimits(context, assets);
         Field? uses = section.Optional("uses");
         SessionTermsPlan terms = new()
         {
@@ -137,12 +139,26 @@ internal static class DelegationBinder
                 .OfType<int>().Distinct()],
             Assets = limits,
         };
+        CheckParts(context, section.Optional("counterparties"), terms.Counterparties.Sum(p => Recipients(context.Populations[p])), "recipients");
+        // What a swap pays out is an asset of the session too.
+        CheckParts(context, assets, limits.Length + (terms.Actions.Contains("swap") ? 1 : 0), "assets");
         if (uses is not null && !ValueBinder.Is(uses, "unlimited"))
         {
             terms = terms with { Uses = context.Values.Whole(uses, 1, uint.MaxValue) ?? 1 };
         }
 
         return lifetime is null ? null : terms;
+    }
+
+    private static int Recipients(PopulationPlan population) => population.Count + (population.Market is null ? 0 : 1);
+
+    private static void CheckParts(BindContext context, Field? field, int count, string what)
+    {
+        if (count > SessionTerms.MaxParts)
+        {
+            context.Diagnostics.Error(DiagnosticCodes.OutOfRange, field!.Value.Place,
+                $"{field.Path} comes to {count} {what}; a session lists at most {SessionTerms.MaxParts}");
+        }
     }
 
     private static bool IsAction(BindContext context, Field field)

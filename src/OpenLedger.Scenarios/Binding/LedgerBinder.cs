@@ -1,3 +1,4 @@
+using OpenLedger.Core.Transactions;
 using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Plans;
 
@@ -17,7 +18,7 @@ internal static class LedgerBinder
         // The slot itself cannot be given in slots, so the context gets to know it only now.
         SimDuration slot = context.Values.Duration(section?.Optional("slot"), SimDuration.NsPerMs, SimDuration.NsPerHour) ?? DefaultSlot;
         context.Slot = slot;
-        ulong compute = context.Values.Unsigned(section?.Optional("compute-per-block"), 1) ?? DefaultComputePerBlock;
+        ulong compute = context.Values.Unsigned(section?.Optional("compute-per-block"), ComputeBudget.MaxUnits) ?? DefaultComputePerBlock;
         bool verify = context.Values.Word(section?.Optional("signatures"), ("verify", true), ("trusted", false)) ?? true;
         return new LedgerPlan(slot, compute, verify);
     }

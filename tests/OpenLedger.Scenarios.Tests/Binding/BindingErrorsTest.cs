@@ -45,6 +45,8 @@ public class BindingErrorsTest
     [InlineData("seed: 7", "seed: 7\nexperiment: { replications: 10001 }", DiagnosticCodes.OutOfRange, "10001", "")]
     [InlineData("seed: 7", "seed: 7\nexperiment: { confidence: 100% }", DiagnosticCodes.OutOfRange, "100%", "")]
     [InlineData("seed: 7", "seed: 7\nledger: { slot: 0s }", DiagnosticCodes.OutOfRange, "0s", "")]
+    [InlineData("seed: 7", "seed: 7\nledger: { compute-per-block: 1M }", DiagnosticCodes.OutOfRange, "1M }", "")]
+    [InlineData("counterparties: [dapp]", "counterparties: [dapp, users]", DiagnosticCodes.OutOfRange, "[dapp, users]", "")]
     // Words.
     [InlineData("kind: program", "kind: programm", DiagnosticCodes.UnknownWord, "programm", "")]
     [InlineData("kind: spl-approve", "kind: approve", DiagnosticCodes.UnknownWord, "approve", "kind: ")]
