@@ -86,19 +86,3 @@ internal static class BridgeCalls
         .Account(BridgeCap.OfSender(place.Bridge, call.Sender), false, true)
         .Account(BridgeCap.OfRecipient(place.Bridge, call.Recipient), false, true);
 }
-
-/// <summary>A withdrawal as it is asked for.</summary>
-internal readonly record struct BridgeCall(
-    int Asset, ulong Nonce, ulong Units, long ValueMicroUsd, Address Sender, Address Recipient, Address RecipientAccount, Address Mint)
-{
-    /// <summary>The message that it stands for.</summary>
-    public BridgeMessage Message(BridgePlace place) =>
-        new(place.Bridge, BridgeCalls.OriginDomain, Nonce, Sender, RecipientAccount, Mint, Units);
-
-    /// <summary>Where its claim lies.</summary>
-    public Address Claim(BridgePlace place)
-    {
-        Hash256 hash = Message(place).Hash();
-        return BridgeClaim.AddressFor(place.Bridge, in hash);
-    }
-}

@@ -1,0 +1,20 @@
+namespace OpenLedger.Simulation.Actors;
+
+/// <summary>How a stolen key gets at an asset that was delegated to it.</summary>
+internal enum DrainRoute : byte
+{
+    /// <summary>It does not.</summary>
+    None,
+
+    /// <summary>Token's own transfer, under an approval.</summary>
+    Approval,
+
+    /// <summary>The permit program's transfer.</summary>
+    Permit,
+
+    /// <summary>A session lets it swap: into the pool that the stolen key operates, whose fee was raised to all of what goes in.</summary>
+    Swap,
+
+    /// <summary>A session lets it transfer to the delegate itself, and from there it goes on.</summary>
+    PassOn,
+}
