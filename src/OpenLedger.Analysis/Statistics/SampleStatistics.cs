@@ -14,13 +14,14 @@ public static class SampleStatistics
             return null;
         }
 
+        // From the first sample on, so that equal samples have exactly their own mean and no spread.
         double sum = 0;
         foreach (double sample in samples)
         {
-            sum += sample;
+            sum += sample - samples[0];
         }
 
-        return sum / samples.Length;
+        return samples[0] + (sum / samples.Length);
     }
 
     /// <summary>Unbiased standard deviation (divisor n - 1); null for fewer than two samples.</summary>

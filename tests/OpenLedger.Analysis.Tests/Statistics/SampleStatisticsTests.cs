@@ -4,6 +4,17 @@ namespace OpenLedger.Analysis.Tests.Statistics;
 
 public class SampleStatisticsTests
 {
+    [Theory]
+    [InlineData(0.8)]
+    [InlineData(11886961.454123)]
+    public void Equal_samples_have_exactly_their_own_mean_and_no_spread(double sample)
+    {
+        double[] samples = [.. Enumerable.Repeat(sample, 7)];
+
+        Assert.Equal(sample, SampleStatistics.Mean(samples));
+        Assert.Equal(0, SampleStatistics.StudentInterval(samples, 0.95)!.Value.HalfWidth);
+    }
+
     [Fact]
     public void Nothing_has_no_mean_percentile_or_interval()
     {
