@@ -91,6 +91,20 @@ public sealed class InvokeContext
 
     public bool IsSigner(int account) => At(account).IsSigner;
 
+    /// <summary>Whether any account that the instruction lists is this one, and signed.</summary>
+    public bool HasSigned(in Address address)
+    {
+        for (int i = 0; i < AccountCount; i++)
+        {
+            if (IsSigner(i) && Key(i) == address)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public bool IsWritable(int account) => At(account).IsWritable;
 
     /// <summary>Whether both numbers mean the same account.</summary>

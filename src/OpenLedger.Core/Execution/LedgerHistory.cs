@@ -34,9 +34,6 @@ public sealed class LedgerHistory
     /// <summary>The newest hash that a transaction may name.</summary>
     public Hash256 LatestBlockhash { get; private set; }
 
-    /// <summary>Number of messages that are remembered.</summary>
-    public int ProcessedCount => _processedSet.Count;
-
     /// <summary>Brings the memory up to the beginning of a slot: adds the hashes of idle slots before it, forgets what is too old.</summary>
     public void AdvanceTo(ulong slot)
     {

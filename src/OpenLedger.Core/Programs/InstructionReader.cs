@@ -15,8 +15,6 @@ public ref struct InstructionReader
     /// <summary>Whether everything was read and nothing was missing.</summary>
     public readonly bool IsComplete => !Failed && _rest.IsEmpty;
 
-    public readonly int Remaining => _rest.Length;
-
     public byte U8() => Take(1) is { Length: 1 } bytes ? bytes[0] : (byte)0;
 
     public ushort U16() => Take(2) is { Length: 2 } bytes ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : (ushort)0;

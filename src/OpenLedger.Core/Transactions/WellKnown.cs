@@ -18,9 +18,6 @@ public static class WellKnown
     /// <summary>The SPL Token program.</summary>
     public static readonly Address Token = Address.Parse("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
 
-    /// <summary>The SPL Associated Token Account program, under which token accounts of owners are derived.</summary>
-    public static readonly Address AssociatedToken = Address.Parse("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
-
     /// <summary>The owner of sysvar accounts.</summary>
     public static readonly Address SysvarOwner = Address.Parse("Sysvar1111111111111111111111111111111111111");
 

@@ -122,14 +122,6 @@ internal static class NonceInstructions
             return InstructionError.InvalidAccountData;
         }
 
-        for (int i = 0; i < context.AccountCount; i++)
-        {
-            if (context.IsSigner(i) && context.Key(i) == nonce.Authority)
-            {
-                return InstructionResult.Ok;
-            }
-        }
-
-        return InstructionError.MissingRequiredSignature;
+        return context.HasSigned(nonce.Authority) ? InstructionResult.Ok : InstructionError.MissingRequiredSignature;
     }
 }

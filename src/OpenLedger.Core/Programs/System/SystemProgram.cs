@@ -87,13 +87,7 @@ public static class SystemProgram
             return Fail(SystemError.AddressWithSeedMismatch);
         }
 
-        bool baseSigned = false;
-        for (int i = 0; i < context.AccountCount; i++)
-        {
-            baseSigned |= context.IsSigner(i) && context.Key(i) == seedBase;
-        }
-
-        return baseSigned ? Create(context, lamports, space, owner) : InstructionError.MissingRequiredSignature;
+        return context.HasSigned(in seedBase) ? Create(context, lamports, space, owner) : InstructionError.MissingRequiredSignature;
     }
 
     private static InstructionResult Create(InvokeContext context, ulong lamports, ulong space, in Address owner)
