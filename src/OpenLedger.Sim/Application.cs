@@ -1,8 +1,9 @@
-using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine;
 using OpenLedger.Analysis.Ensembles;
 using OpenLedger.Core.Cryptography;
 using OpenLedger.Core.Primitives;
+using OpenLedger.Reporting.Results;
 using OpenLedger.Sim.Hosting;
 using OpenLedger.Sim.Verbs;
 

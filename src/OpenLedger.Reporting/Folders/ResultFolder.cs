@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using OpenLedger.Reporting.Charts;
 using OpenLedger.Reporting.Csv;
+using OpenLedger.Reporting.Html;
 using OpenLedger.Reporting.Json;
 using OpenLedger.Reporting.Results;
 
@@ -63,6 +65,7 @@ public sealed class ResultFolder
             WriteCsv(temporary, "timeline.csv", report, TimelineCsv.Write);
             WriteCsv(temporary, "victims.csv", report, VictimsCsv.Write);
             WriteCsv(temporary, "records.csv", report, RecordsCsv.Write);
+            WritePage(temporary, report);
             PutInPlace(temporary);
         }
         finally
@@ -71,6 +74,16 @@ public sealed class ResultFolder
             {
                 Directory.Delete(temporary, recursive: true);
             }
+        }
+    }
+
+    private static void WritePage(string folder, RunReport report)
+    {
+        var charts = new ReportCharts(report);
+        File.WriteAllText(System.IO.Path.Combine(folder, "report.html"), ReportPage.Of(report, charts), Utf8);
+        foreach (Chart chart in charts.All)
+        {
+            File.WriteAllText(System.IO.Path.Combine(folder, $"{SafeName(chart.Name)}.svg"), chart.ToFile(), Utf8);
         }
     }
 

@@ -10,14 +10,20 @@ namespace OpenLedger.Simulation.Recording;
 
 /// <summary>
 /// Measures exposure: the integral over time of what one block of adversarial uses could take, by samples that hold until the next one. It
-/// also sets the pace of the timeline: evenly over the run, and closer behind the compromise.
+/// also sets the pace of the timeline: a point at every sample, and between them many that cost nothing, closer the sooner after the
+/// compromise, so that what is over in seconds and what takes hours both have a shape.
 /// </summary>
 internal sealed class ExposureMeter : IEventHandler
 {
+    private const int Measure = 0;
+    private const int Point = 1;
     private const int EvenSamples = 24;
     private const int CloseSamples = 24;
 
+    private const int MinutePoints = 180;
+
     private static readonly SimDuration CloseStep = new(5 * SimDuration.NsPerMinute);
+    private static readonly SimDuration FirstPoint = new(SimDuration.NsPerSecond);
 
     private readonly ArmWorld _world;
     private readonly int _number;
@@ -29,21 +35,9 @@ internal sealed class ExposureMeter : IEventHandler
     {
         _world = world;
         _number = world.Simulator.Register(this, "exposure");
-        var instants = new SortedSet<long>();
-        for (int i = 0; i < EvenSamples; i++)
-        {
-            instants.Add(world.Plan.Duration.Ns / EvenSamples * i);
-        }
-
-        for (int i = 0; i < CloseSamples; i++)
-        {
-            instants.Add(world.Plan.Attack.At.Ns + (CloseStep.Ns * i));
-        }
-
-        foreach (long ns in instants.Where(ns => ns < world.Plan.Duration.Ns))
-        {
-            world.Simulator.Schedule(new SimTime(ns), EventPriority.Observe, new SimEvent(_number, 0));
-        }
+        SortedSet<long> samples = SampleInstants(world.Plan);
+        Schedule(samples, Measure);
+        Schedule(PointInstants(world.Plan).Except(samples), Point);
     }
 
     /// <summary>Micro-dollar-seconds so far.</summary>
@@ -53,7 +47,17 @@ internal sealed class ExposureMeter : IEventHandler
     public Int128 Dormant { get; private set; }
 
     /// <inheritdoc/>
-    public void Handle(in SimEvent e, Simulator simulator) => Sample();
+    public void Handle(in SimEvent e, Simulator simulator)
+    {
+        if (e.Kind == Measure)
+        {
+            Sample();
+        }
+        else
+        {
+            _world.Recorder.Sample(_capacityMicroUsd);
+        }
+    }
 
     /// <summary>Takes a sample now; the last one at the end of the run closes the integral.</summary>
     public void Sample()
@@ -73,6 +77,48 @@ internal sealed class ExposureMeter : IEventHandler
         }
 
         _world.Recorder.Sample(_capacityMicroUsd);
+    }
+
+    private static SortedSet<long> SampleInstants(ExperimentPlan plan)
+    {
+        // The last moment before the compromise shows what stood open then.
+        var instants = new SortedSet<long> { Math.Max(0, plan.Attack.At.Ns - plan.Ledger.Slot.Ns) };
+        for (int i = 0; i < EvenSamples; i++)
+        {
+            instants.Add(plan.Duration.Ns / EvenSamples * i);
+        }
+
+        for (int i = 0; i < CloseSamples; i++)
+        {
+            instants.Add(plan.Attack.At.Ns + (CloseStep.Ns * i));
+        }
+
+        return instants;
+    }
+
+    private static SortedSet<long> PointInstants(ExperimentPlan plan)
+    {
+        var instants = new SortedSet<long>();
+        for (int i = 0; i < MinutePoints; i++)
+        {
+            instants.Add(plan.Attack.At.Ns + (SimDuration.NsPerMinute * i));
+        }
+
+        // A quarter more each time: about ten points for every tenfold of time.
+        for (long after = FirstPoint.Ns; plan.Attack.At.Ns + after < plan.Duration.Ns; after += after / 4)
+        {
+            instants.Add(plan.Attack.At.Ns + after);
+        }
+
+        return instants;
+    }
+
+    private void Schedule(IEnumerable<long> instants, int code)
+    {
+        foreach (long ns in instants.Where(ns => ns < _world.Plan.Duration.Ns))
+        {
+            _world.Simulator.Schedule(new SimTime(ns), EventPriority.Observe, new SimEvent(_number, code));
+        }
     }
 
     private void Accumulate(SimTime now)

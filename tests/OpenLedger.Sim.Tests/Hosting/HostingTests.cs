@@ -1,3 +1,4 @@
+using OpenLedger.Reporting.Results;
 using OpenLedger.Sim.Hosting;
 using OpenLedger.Sim.Verbs;
 

@@ -2,13 +2,26 @@ using System.Globalization;
 using System.Text;
 using OpenLedger.Scenarios;
 
-namespace OpenLedger.Sim.Hosting;
+namespace OpenLedger.Reporting.Results;
 
 /// <summary>Commands as a shell takes them, so that what is printed can be pasted.</summary>
-internal static class CommandText
+public static class CommandText
 {
     /// <summary>The whole command of these arguments.</summary>
     public static string Of(IEnumerable<string> arguments) => string.Join(' ', arguments.Prepend("olsim").Select(Quoted));
+
+    /// <summary>The command that makes a report again.</summary>
+    public static string OfReport(RunReport report)
+    {
+        List<string> arguments = [.. Arguments(report.Scenario, report.Scenario.Plan.Replications)];
+        if (report.Identity.Arms.Length > 0)
+        {
+            arguments.Add("--arm");
+            arguments.AddRange(report.Identity.Arms);
+        }
+
+        return Of(arguments);
+    }
 
     /// <summary>The shortest run that contains a given replication of a given arm.</summary>
     /// <param name="scenario">The scenario as it was loaded.</param>
@@ -16,24 +29,22 @@ internal static class CommandText
     /// <param name="replication">Number of the replication, from 0.</param>
     public static string OfRun(ScenarioDocument scenario, string arm, int replication)
     {
-        List<string> arguments =
-        [
-            "run", scenario.Path,
-            "--seed", scenario.Plan.Seed.ToString(CultureInfo.InvariantCulture),
-            "--replications", (replication + 1).ToString(CultureInfo.InvariantCulture),
-        ];
+        List<string> arguments = [.. Arguments(scenario, replication + 1)];
         if (arm != "*")
         {
             arguments.AddRange(["--arm", arm]);
         }
 
-        foreach (Setting setting in scenario.Settings)
-        {
-            arguments.AddRange(["--set", $"{setting.Path}={setting.Value}"]);
-        }
-
         return Of(arguments);
     }
+
+    private static IEnumerable<string> Arguments(ScenarioDocument scenario, int replications) =>
+    [
+        "run", scenario.Path,
+        "--seed", scenario.Plan.Seed.ToString(CultureInfo.InvariantCulture),
+        "--replications", replications.ToString(CultureInfo.InvariantCulture),
+        .. scenario.Settings.SelectMany(setting => (string[])["--set", $"{setting.Path}={setting.Value}"]),
+    ];
 
     private static string Quoted(string argument)
     {

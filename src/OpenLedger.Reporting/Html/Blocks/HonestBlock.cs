@@ -1,0 +1,55 @@
+using OpenLedger.Analysis.Figures;
+using OpenLedger.Core.Guardrails;
+using OpenLedger.Reporting.Results;
+
+namespace OpenLedger.Reporting.Html.Blocks;
+
+/// <summary>What containment cost honest users, and whom the guardrails refused, and why.</summary>
+internal static class HonestBlock
+{
+    public static void Write(HtmlWriter html, RunReport report, ReportCharts charts)
+    {
+        PageParts.Section(html, "honest", "What honest users paid", Headline.Price(report));
+        if (charts.Honest is { } honest)
+        {
+            PageParts.Figure(html, honest);
+        }
+
+        PageParts.ArmTable(html, report, "What honest users paid",
+            ("refused by a guardrail", arm => Words.Count(arm.Value("collateral.denied"))),
+            ("share of operations", arm => Words.Share(arm.Value("collateral.denied_share"))),
+            ("delayed", arm => Words.Count(arm.Value("collateral.delayed"))),
+            ("slowest hundredth", arm => Words.Duration(arm.Value("collateral.delay_s_p99"))),
+            ("failed otherwise", arm => Words.Count(arm.Value("collateral.failed"))),
+            ("held back after the alert", arm => Words.Count(arm.Value("collateral.forgone"))),
+            ("malicious operations refused", Refused));
+        html.Element("h3", "Refusals by reason");
+        if (charts.Denials is { } denials)
+        {
+            PageParts.Figure(html, denials);
+            Reasons(html, report);
+        }
+        else
+        {
+            html.Element("p", "No guardrail refused anything, honest or malicious.");
+        }
+
+        html.Close();
+    }
+
+    private static string Refused(ArmFigures arm) =>
+        $"{Words.Count(arm.Value("attack.refused"))} of {Words.Count(arm.Value("attack.attempted"))}";
+
+    private static void Reasons(HtmlWriter html, RunReport report)
+    {
+        string[] reasons = [.. report.Arms.SelectMany(arm => arm.DenialsByReason.Keys).Distinct().Order(StringComparer.Ordinal)];
+        PageParts.Table(html, "Refusals by reason, means over replications, honest and malicious together",
+            ["reason", .. report.Arms.Select(arm => arm.Arm), "what it means"],
+            reasons.Select(reason => (IReadOnlyList<string>)
+            [
+                reason,
+                .. report.Arms.Select(arm => arm.DenialsByReason.TryGetValue(reason, out double count) ? Words.Count(count) : "0"),
+                ReasonCatalogue.All.FirstOrDefault(known => known.Name == reason)?.Explanation ?? "",
+            ]));
+    }
+}

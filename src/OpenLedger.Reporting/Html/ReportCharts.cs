@@ -1,0 +1,228 @@
+using System.Collections.Immutable;
+using OpenLedger.Analysis.Figures;
+using OpenLedger.Reporting.Charts;
+using OpenLedger.Reporting.Results;
+using OpenLedger.Simulation.Plans;
+using OpenLedger.Simulation.Recording;
+
+namespace OpenLedger.Reporting.Html;
+
+/// <summary>Every chart of a report. Nothing in them depends on the machine, so the files beside a result are equal wherever it was made.</summary>
+internal sealed class ReportCharts
+{
+    private const int MostParts = 6;
+    private const int DiscsForAll = 360;
+    private readonly RunReport _report;
+    private readonly ExperimentPlan _plan;
+
+    public ReportCharts(RunReport report)
+    {
+        _report = report;
+        _plan = report.Ensemble.Plan;
+        Timelines = new TimelineCharts(report);
+        Comparison = MakeComparison();
+        Loss = Timelines.Loss(logarithmic: false);
+        LossLogarithmic = Timelines.Loss(logarithmic: true);
+        ByHop = MakeByHop();
+        ByAsset = MakeByAsset();
+        Exposure = Timelines.Exposure();
+        ExposureBeforeAndAfter = MakeExposure();
+        Denials = MakeDenials();
+        Honest = MakeHonest();
+        Throughput = MakeThroughput();
+        BlastRadii = MakeBlastRadii();
+    }
+
+    public TimelineCharts Timelines { get; }
+
+    public Chart Comparison { get; }
+
+    public Chart Loss { get; }
+
+    public Chart LossLogarithmic { get; }
+
+    public Chart ByHop { get; }
+
+    public Chart ByAsset { get; }
+
+    public Chart Exposure { get; }
+
+    public Chart ExposureBeforeAndAfter { get; }
+
+    /// <summary>Null if no guardrail refused anything.</summary>
+    public Chart? Denials { get; }
+
+    /// <summary>Null if there was no honest work.</summary>
+    public Chart? Honest { get; }
+
+    public Chart Throughput { get; }
+
+    /// <summary>One per arm, all to one scale.</summary>
+    public ImmutableArray<Chart> BlastRadii { get; }
+
+    /// <summary>All of them, in the order of the report.</summary>
+    public IEnumerable<Chart> All =>
+        new[] { Comparison, Loss, LossLogarithmic }.Concat(BlastRadii)
+            .Concat(new[] { ByHop, ByAsset, Exposure, ExposureBeforeAndAfter, Honest, Denials, Throughput }.OfType<Chart>());
+
+    private string PerArm(Func<ArmFigures, string> text) => string.Join(" ", _report.Arms.Select(arm => $"{arm.Arm}: {text(arm)}."));
+
+    private Chart MakeComparison()
+    {
+        ImmutableArray<DotRow> rows =
+        [
+            .. _report.Arms.Select((arm, number) => new DotRow(
+                number, arm.Arm, arm.Value("loss.net_usd"), arm.Value("bound.usd"), arm.NetUsdInterval?.Low, arm.NetUsdInterval?.High,
+                Words.Loss(arm))),
+        ];
+        string confidence = Words.Share(_plan.Confidence);
+        string filled = _plan.Replications > 1 ? $"net loss, mean with {confidence} interval" : "net loss";
+        return new Chart(
+            "comparison", "Net loss by arm", PerArm(arm => $"{Words.Loss(arm)}, bound {Words.Usd(arm.Value("bound.usd"))}"),
+            size => DotChart.Draw(size, rows, "US dollars, logarithmic", Words.UsdOnAxis, (filled, "the most that limits allow")));
+    }
+
+    private Chart MakeByHop()
+    {
+        int[] hops = [.. _report.Arms.SelectMany(arm => arm.ByHop).Select(hop => hop.Hop).Distinct().Order()];
+        ImmutableArray<ShareRow> rows =
+        [
+            .. _report.Arms.Select((arm, number) => new ShareRow(
+                number, arm.Arm, [.. hops.Select(hop => arm.ByHop.Where(h => h.Hop == hop).Sum(h => Math.Max(0, h.NetUsd)))],
+                Words.Usd(arm.Value("loss.net_usd")))),
+        ];
+        ImmutableArray<string> names = [.. hops.Select(hop => $"hop {hop}: {Words.Hop(_plan, hop)}")];
+        string description = PerArm(arm => string.Join(", ", arm.ByHop.Select(hop => $"hop {hop.Hop} {Words.Usd(hop.NetUsd)}")));
+        return new Chart("loss-by-hop", "Loss by hop", description, size => ShareChart.Draw(size, rows, names, "share of the arm's net loss"));
+    }
+
+    private Chart MakeByAsset()
+    {
+        // Assets by their largest part in any arm, so that the same ones have a colour in all.
+        string[] assets = [.. _report.Arms.SelectMany(arm => arm.ByAsset).GroupBy(asset => asset.Asset)
+            .OrderByDescending(group => group.Max(asset => asset.NetUsd)).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => group.Key)];
+        string[] shown = assets.Length <= MostParts ? assets : assets[..(MostParts - 1)];
+        ImmutableArray<ShareRow> rows =
+        [
+            .. _report.Arms.Select((arm, number) => new ShareRow(
+                number, arm.Arm, WithOthers(shown, assets.Length > shown.Length, arm.ByAsset.Select(a => (a.Asset, a.NetUsd))),
+                Words.Usd(arm.Value("loss.net_usd")))),
+        ];
+        ImmutableArray<string> names = assets.Length > shown.Length ? [.. shown, $"{assets.Length - shown.Length} others"] : [.. shown];
+        string description = PerArm(arm => string.Join(", ", arm.ByAsset.Select(asset => $"{asset.Asset} {Words.Usd(asset.NetUsd)}")));
+        return new Chart("loss-by-asset", "Loss by asset", description, size => ShareChart.Draw(size, rows, names, "share of the arm's net loss"));
+    }
+
+    private Chart MakeExposure()
+    {
+        ImmutableArray<DotRow> rows =
+        [
+            .. _report.Arms.Select((arm, number) =>
+            {
+                double? before = Timelines.BeforeAttack(arm);
+                double? after = Timelines.LastExposure(arm);
+                return new DotRow(number, arm.Arm, after, before, null, null, $"{Words.Usd(before)} to {Words.Usd(after)}");
+            }),
+        ];
+        return new Chart(
+            "exposure-before-and-after", "Exposure before the attack and at the end",
+            PerArm(arm => $"{Words.Usd(Timelines.BeforeAttack(arm))} just before, {Words.Usd(Timelines.LastExposure(arm))} at the end"),
+            size => DotChart.Draw(size, rows, "US dollars that one block could take, logarithmic", Words.UsdOnAxis,
+                ("at the end of the run", "just before the attack")));
+    }
+
+    private Chart? MakeDenials()
+    {
+        string[] reasons = [.. _report.Arms.SelectMany(arm => arm.DenialsByReason).GroupBy(denial => denial.Key)
+            .OrderByDescending(group => group.Max(denial => denial.Value)).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => group.Key)];
+        if (reasons.Length == 0)
+        {
+            return null;
+        }
+
+        string[] shown = reasons.Length <= MostParts ? reasons : reasons[..(MostParts - 1)];
+        ImmutableArray<ShareRow> rows =
+        [
+            .. _report.Arms.Select((arm, number) => new ShareRow(
+                number, arm.Arm, WithOthers(shown, reasons.Length > shown.Length, arm.DenialsByReason.Select(d => (d.Key, d.Value))),
+                $"{Words.Count(arm.DenialsByReason.Values.Sum())} refused")),
+        ];
+        ImmutableArray<string> names = reasons.Length > shown.Length ? [.. shown, $"{reasons.Length - shown.Length} others"] : [.. shown];
+        string description = PerArm(arm => arm.DenialsByReason.Count == 0
+            ? "none" : string.Join(", ", arm.DenialsByReason.Select(denial => $"{denial.Key} {Words.Count(denial.Value)}")));
+        return new Chart("denials-by-reason", "Refusals by reason", description, size => ShareChart.Draw(size, rows, names, "share of the arm's refusals"));
+    }
+
+    private Chart? MakeHonest()
+    {
+        ImmutableArray<HonestOperations> all = [.. _report.Arms.Select(HonestOperations.Of)];
+        if (all.All(honest => honest.Wanted <= 0))
+        {
+            return null;
+        }
+
+        ImmutableArray<ShareRow> rows =
+        [
+            .. _report.Arms.Select((arm, number) => new ShareRow(
+                number, arm.Arm, all[number].Parts, $"{Words.Count(Math.Round(all[number].Wanted))} wanted")),
+        ];
+        string description = PerArm(arm => HonestOperations.Of(arm).InWords());
+        return new Chart("honest-operations", "What became of honest operations", description,
+            size => ShareChart.Draw(size, rows, HonestOperations.Names, "share of the operations that honest people wanted"));
+    }
+
+    private Chart MakeThroughput()
+    {
+        ImmutableArray<BarRow> rows =
+        [
+            .. _report.Arms.Select((arm, number) =>
+            {
+                double? rate = arm.Value("simulated.tx_per_s");
+                return new BarRow(number, arm.Arm, rate, $"{Terminal.FigureText.Amount(rate)} tx/s");
+            }),
+        ];
+        return new Chart(
+            "simulated-throughput", "Simulated throughput", PerArm(arm => $"{Terminal.FigureText.Amount(arm.Value("simulated.tx_per_s"))} transactions per simulated second"),
+            size => BarChart.Draw(size, rows, "committed transactions per simulated second", value => Terminal.FigureText.Amount(value)));
+    }
+
+    private ImmutableArray<Chart> MakeBlastRadii()
+    {
+        RunOutcome[] runs = [.. _report.Arms.Select(arm => arm.Runs[0])];
+        long atRisk = runs.Max(run => Math.Max(run.ValueAtRiskMicroUsd, run.Losses.Sum(cell => cell.NetMicroUsd)));
+        long part = RoundPart(atRisk / DiscsForAll);
+        ImmutableArray<BlastRadius> radii = [.. runs.Select(run => BlastRadius.Of(run, part))];
+        string centre = _plan.Attack.Compromise >= 0 ? _plan.Populations[_plan.Attack.Compromise].Name : "";
+        var chart = new BlastRadiusChart(radii, part / 1e6, centre, hop => Words.Hop(_plan, hop));
+        return
+        [
+            .. _report.Arms.Select((arm, number) => new Chart(
+                $"blast-radius-{arm.Arm}", $"Blast radius: {arm.Arm}",
+                string.Join(" ", radii[number].Hops.Select(hop =>
+                    $"Hop {hop.Hop}, {Words.Hop(_plan, hop.Hop)}: {Words.Count(hop.Victims)} victims lost {Words.Usd(hop.LostUsd)}, {Words.Usd(hop.KeptUsd)} was not lost.")),
+                _ => chart.Draw(number, number))),
+        ];
+    }
+
+    // 1, 2 or 5 times a power of ten: the size of a disc is written beside the drawing.
+    private static long RoundPart(long least)
+    {
+        long power = 1;
+        while (power <= least / 10)
+        {
+            power *= 10;
+        }
+
+        return power >= least ? power : 2 * power >= least ? 2 * power : 5 * power >= least ? 5 * power : 10 * power;
+    }
+
+    private static ImmutableArray<double> WithOthers(string[] shown, bool others, IEnumerable<(string Name, double Value)> values)
+    {
+        (string Name, double Value)[] all = [.. values];
+        IEnumerable<double> parts = shown.Select(name => all.Where(value => value.Name == name).Sum(value => Math.Max(0, value.Value)));
+        double rest = all.Where(value => !shown.Contains(value.Name)).Sum(value => Math.Max(0, value.Value));
+        return others ? [.. parts, rest] : [.. parts];
+    }
+}
