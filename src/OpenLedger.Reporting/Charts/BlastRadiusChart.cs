@@ -12,7 +12,6 @@ namespace OpenLedger.Reporting.Charts;
 /// </summary>
 internal sealed class BlastRadiusChart
 {
-    private const double Side = 520;
     private const double Margin = 8;
     private const double DotRadius = 8;
     private const double LeastRadius = 1.6;
@@ -57,15 +56,16 @@ internal sealed class BlastRadiusChart
 
     /// <summary>Draws one arm.</summary>
     /// <param name="arm">Which of the arms.</param>
-    /// <param name="number">The arm's number in the report.</param>
-    public SvgCanvas Draw(int arm, int number)
+    /// <param name="size">For how much room.</param>
+    public SvgCanvas Draw(int arm, ChartSize size)
     {
-        double legend = (_hops.Length * LegendLine) + 40;
-        var canvas = new SvgCanvas(Side, Side + legend);
+        double side = size == ChartSize.Narrow ? 360 : 520;
+        double legend = (_arms[arm].Hops.Length * LegendLine * (size == ChartSize.Narrow ? 2 : 1)) + LegendLine + 12;
+        var canvas = new SvgCanvas(side, side + legend);
         double reach = _outer.Length == 0 ? 1 : _outer[^1] + RingGap;
-        double scale = ((Side / 2) - Margin) / reach;
-        double centre = Side / 2;
-        canvas.Begin("blast", $" data-arm=\"{number}\"");
+        double scale = ((side / 2) - Margin) / reach;
+        double centre = side / 2;
+        canvas.Begin("blast", $" data-arm=\"{arm}\"");
         for (int ring = 0; ring < _hops.Length; ring++)
         {
             canvas.Circle(centre, centre, (_outer[ring] + (RingGap / 2)) * scale, "orbit");
@@ -95,19 +95,27 @@ internal sealed class BlastRadiusChart
         }
 
         canvas.End();
-        Legend(canvas, _arms[arm]);
+        Legend(canvas, _arms[arm], side, size == ChartSize.Narrow);
         return canvas;
     }
 
-    private void Legend(SvgCanvas canvas, BlastRadius blast)
+    private void Legend(SvgCanvas canvas, BlastRadius blast, double top, bool narrow)
     {
-        double y = Side + 18;
+        double y = top + 18;
         foreach (BlastHop hop in blast.Hops)
         {
             canvas.Circle(12, y - 4.5, 6, $"bar {ChartStyle.Part(hop.Hop)}");
             string kept = hop.KeptUsd > 0 ? $", {Words.Usd(hop.KeptUsd)} not" : "";
             string victims = hop.Victims == 1 ? "1 victim" : $"{hop.Victims.ToString("N0", CultureInfo.InvariantCulture)} victims";
-            canvas.Text(26, y, $"hop {hop.Hop}, {_meaningOf(hop.Hop)}: {victims}, {Words.Usd(hop.LostUsd)} lost{kept}");
+            string who = $"hop {hop.Hop}, {_meaningOf(hop.Hop)}: ";
+            string what = $"{victims}, {Words.Usd(hop.LostUsd)} lost{kept}";
+            canvas.Text(26, y, narrow ? who : who + what);
+            if (narrow)
+            {
+                y += LegendLine;
+                canvas.Text(26, y - 5, what);
+            }
+
             y += LegendLine;
         }
 

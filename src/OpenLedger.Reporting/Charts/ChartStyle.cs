@@ -27,6 +27,8 @@ internal static class ChartStyle
         svg.chart .lead{stroke:var(--c);stroke-width:1;opacity:.55;fill:none}
         svg.chart .ghost{fill:var(--ghost)}
         svg.chart .paper{fill:var(--paper)}
+        svg.chart .legend-dot{fill:var(--ink-soft)}
+        svg.chart .legend-ring{fill:var(--paper);stroke:var(--ink-soft);stroke-width:2}
         svg.chart .on{fill:var(--paper);pointer-events:none}
         svg.chart .orbit{fill:none;stroke:var(--rule);stroke-width:1.5}
         """;

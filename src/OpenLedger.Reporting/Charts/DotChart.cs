@@ -22,7 +22,7 @@ internal static class DotChart
     public static SvgCanvas Draw(
         ChartSize size, ImmutableArray<DotRow> rows, string axis, Func<double, string> text, (string Filled, string Hollow) legend)
     {
-        var layout = new RowLayout(size, [.. rows.Select(row => row.Label)], [.. rows.Select(row => row.Text)], 26, head: 34);
+        var layout = new RowLayout(size, [.. rows.Select(row => row.Label)], [.. rows.Select(row => row.Text)], 26, size == ChartSize.Narrow ? 54 : 34);
         var canvas = new SvgCanvas(layout.Width, layout.Height);
         IEnumerable<double> values = rows.SelectMany(row => new[] { row.Value, row.Other, row.Low, row.High })
             .OfType<double>().Select(value => Math.Max(0, value));
@@ -40,14 +40,14 @@ internal static class DotChart
 
     private static void Legend(SvgCanvas canvas, RowLayout layout, (string Filled, string Hollow) legend)
     {
-        double x = layout.Width < 500 ? 7 : layout.PlotLeft + 10;
-        canvas.Begin("legend-ink");
+        bool narrow = layout.Width < 500;
+        double x = narrow ? 7 : layout.PlotLeft + 10;
         canvas.Circle(x, 12, 4.5, "legend-dot");
         canvas.Text(x + 10, 16, legend.Filled, "soft");
-        x += 34 + TextMetrics.Width(legend.Filled, 12);
-        canvas.Circle(x, 12, 4.5, "legend-ring");
-        canvas.Text(x + 10, 16, legend.Hollow, "soft");
-        canvas.End();
+        double y = narrow ? 32 : 12;
+        x += narrow ? 0 : 34 + TextMetrics.Width(legend.Filled, 12);
+        canvas.Circle(x, y, 4.5, "legend-ring");
+        canvas.Text(x + 10, y + 4, legend.Hollow, "soft");
     }
 
     private static void DrawRow(SvgCanvas canvas, RowLayout layout, Scale scale, DotRow row, int number)

@@ -202,7 +202,7 @@ internal sealed class ReportCharts
                 $"blast-radius-{arm.Arm}", $"Blast radius: {arm.Arm}",
                 string.Join(" ", radii[number].Hops.Select(hop =>
                     $"Hop {hop.Hop}, {Words.Hop(_plan, hop.Hop)}: {Words.Count(hop.Victims)} victims lost {Words.Usd(hop.LostUsd)}, {Words.Usd(hop.KeptUsd)} was not lost.")),
-                _ => chart.Draw(number, number))),
+                size => chart.Draw(number, size))),
         ];
     }
 

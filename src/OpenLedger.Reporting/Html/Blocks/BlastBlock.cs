@@ -32,7 +32,7 @@ internal static class BlastBlock
         for (int arm = 0; arm < report.Arms.Length; arm++)
         {
             html.Open("div", ("class", FormattableString.Invariant($"panel blast-{arm}")));
-            PageParts.Figure(html, charts.BlastRadii[arm], oneSize: true);
+            PageParts.Figure(html, charts.BlastRadii[arm]);
             html.Open("div", ("class", "beside"));
             html.Element("h3", $"Hardest hit in {report.Arms[arm].Arm}");
             Named(html, report, report.Arms[arm]);

@@ -20,19 +20,11 @@ internal static class PageParts
     }
 
     /// <summary>A chart at both sizes, of which the page shows the one there is room for.</summary>
-    public static void Figure(HtmlWriter html, Chart chart, string caption = "", bool oneSize = false, string? data = null)
+    public static void Figure(HtmlWriter html, Chart chart, string caption = "", string? data = null)
     {
-        html.Open("figure", ("class", oneSize ? "figure one" : "figure"), ("data-lines", data));
-        if (oneSize)
-        {
-            html.Raw(chart.ToElement(ChartSize.Wide));
-        }
-        else
-        {
-            html.Open("div", ("class", "wide")).Raw(chart.ToElement(ChartSize.Wide)).Close();
-            html.Open("div", ("class", "narrow")).Raw(chart.ToElement(ChartSize.Narrow)).Close();
-        }
-
+        html.Open("figure", ("class", "figure"), ("data-lines", data));
+        html.Open("div", ("class", "wide")).Raw(chart.ToElement(ChartSize.Wide)).Close();
+        html.Open("div", ("class", "narrow")).Raw(chart.ToElement(ChartSize.Narrow)).Close();
         if (caption.Length > 0)
         {
             html.Element("figcaption", caption);
