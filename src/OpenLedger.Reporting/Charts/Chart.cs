@@ -29,7 +29,7 @@ public sealed class Chart
 
     /// <summary>The chart as an element of a page that holds <see cref="ChartStyle.Css"/>.</summary>
     /// <param name="size">For how much room.</param>
-    public string ToElement(ChartSize size) => _draw(size).ToElement(Title, Description, $"chart {Name}");
+    public string ToElement(ChartSize size) => _draw(size).ToElement(Title, Description, "chart");
 
     /// <summary>The chart as a file of its own, light or dark as its reader likes it.</summary>
     public string ToFile() => _draw(ChartSize.Wide).ToFile(Title, Description);

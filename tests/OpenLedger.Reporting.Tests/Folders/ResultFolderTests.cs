@@ -1,4 +1,5 @@
 using OpenLedger.Reporting.Folders;
+using OpenLedger.Reporting.Html;
 using OpenLedger.Reporting.Json;
 using OpenLedger.Reporting.Results;
 
@@ -11,7 +12,7 @@ public sealed class ResultFolderTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public void A_run_leaves_its_five_files_and_nothing_else()
+    public void A_run_leaves_its_files_and_nothing_else()
     {
         RunReport report = MadeReport.Usual();
         var folder = new ResultFolder(_root, "made-by-hand", "0123456789abcdef");
@@ -19,9 +20,7 @@ public sealed class ResultFolderTests : IDisposable
         folder.Write(report, ResultDocumentBuilder.Build(report));
 
         Assert.Equal(Path.Combine(_root, "made-by-hand", "0123456789abcdef"), folder.Path);
-        Assert.Equal(
-            ["records.csv", "result.json", "summary.csv", "timeline.csv", "victims.csv"],
-            Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(Files(report), Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Single(Directory.GetFileSystemEntries(Path.Combine(_root, "made-by-hand")));
         Assert.Equal(ResultJson.ToBytes(ResultDocumentBuilder.Build(report)), File.ReadAllBytes(Path.Combine(folder.Path, "result.json")));
     }
@@ -36,7 +35,7 @@ public sealed class ResultFolderTests : IDisposable
 
         folder.Write(report, ResultDocumentBuilder.Build(report));
 
-        Assert.Equal(5, Directory.GetFiles(folder.Path).Length);
+        Assert.Equal(Files(report).Length, Directory.GetFiles(folder.Path).Length);
         Assert.Single(Directory.GetFileSystemEntries(Path.Combine(_root, "s")));
     }
 
@@ -56,7 +55,7 @@ public sealed class ResultFolderTests : IDisposable
         Assert.ThrowsAny<Exception>(() => folder.Write(broken, document));
 
         Assert.Equal([folder.Path], Directory.GetFileSystemEntries(Path.Combine(_root, "s")));
-        Assert.Equal(5, Directory.GetFiles(folder.Path).Length);
+        Assert.Equal(Files(report).Length, Directory.GetFiles(folder.Path).Length);
     }
 
     [Fact]
@@ -90,4 +89,10 @@ public sealed class ResultFolderTests : IDisposable
 
         Assert.Equal(Path.Combine("results", name, "id"), path);
     }
+
+    private static string[] Files(RunReport report) =>
+    [
+        .. new ReportCharts(report).All.Select(chart => $"{chart.Name}.svg")
+            .Concat(["records.csv", "report.html", "result.json", "summary.csv", "timeline.csv", "victims.csv"]).Order(StringComparer.Ordinal),
+    ];
 }
