@@ -19,6 +19,7 @@ internal sealed class PayWork : IOperationSource
     private readonly WorkloadPlan _work;
     private readonly int _line;
     private readonly int _number;
+    private readonly PaidOwners _owners;
     private uint _sent;
     private ArrivalProcess _arrivals;
     private RandomStream _payers;
@@ -30,6 +31,7 @@ internal sealed class PayWork : IOperationSource
         _world = world;
         _line = line;
         _work = world.Plan.Workload[line];
+        _owners = new PaidOwners(world.Plan.Populations[_work.Who], _work.Asset);
         _arrivals = new ArrivalProcess(_work, line, world.Random);
         _payers = world.Random.Stream(RandomSource.Entity(line, 0), StreamPurpose.Choice);
         _recipients = world.Random.Stream(RandomSource.Entity(line, 0), StreamPurpose.Recipient);
@@ -42,8 +44,8 @@ internal sealed class PayWork : IOperationSource
     public void Handle(in SimEvent e, Simulator simulator)
     {
         Address[] accounts = _world.Cast.TokenAccounts[_work.Who][_work.Asset];
-        int payer = (int)_payers.NextBelow((ulong)accounts.Length);
-        int recipient = (int)_recipients.NextBelow((ulong)accounts.Length);
+        int payer = _owners.DrawPayer(ref _payers);
+        int recipient = _owners.DrawRecipient(ref _recipients);
         ulong units = Math.Max(1, _world.Plan.Assets[_work.Asset].Units(_work.Amount.Sample(ref _amounts)));
         ulong balance = _world.UnitsOf(_work.Who, _work.Asset, payer);
         units = balance == 0 ? units : Math.Min(units, balance);

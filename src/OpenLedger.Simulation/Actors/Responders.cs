@@ -196,10 +196,10 @@ internal sealed class Responders : IOperationSource
             return;
         }
 
-        foreach (HoldingPlan holding in _world.Plan.Populations[delegation.From].Holds)
+        foreach (int asset in _world.Plan.Populations[delegation.From].HeldAssets)
         {
-            Address account = _world.Cast.TokenAccounts[delegation.From][holding.Asset][owner];
-            if (_world.UnitsOf(delegation.From, holding.Asset, owner) > 0)
+            Address account = _world.Cast.TokenAccounts[delegation.From][asset][owner];
+            if (_world.UnitsOf(delegation.From, asset, owner) > 0 && Delegators.Delegated(_world.Plan, delegation, owner, asset))
             {
                 RevokeAccount(delegation, owner, in key, in account, in spender);
             }

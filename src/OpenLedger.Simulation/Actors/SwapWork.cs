@@ -24,6 +24,7 @@ internal sealed class SwapWork : IOperationSource
     private readonly ArmWorld _world;
     private readonly WorkloadPlan _work;
     private readonly PopulationPlan _agents;
+    private readonly TradedOwners _owners;
     private readonly DelegationPlan _delegation;
     private readonly MarketPlan _market;
     private readonly MarketPlace _place;
@@ -43,6 +44,7 @@ internal sealed class SwapWork : IOperationSource
         _line = line;
         _work = world.Plan.Workload[line];
         _agents = world.Plan.Populations[_work.Who];
+        _owners = new TradedOwners(world.Plan, _agents, delegation.To);
         _delegation = delegation;
         _market = world.Plan.Populations[delegation.To].Market!;
         _place = world.Genesis.Markets[delegation.To];
@@ -104,9 +106,8 @@ internal sealed class SwapWork : IOperationSource
 
     private int OwnerOf(int agent)
     {
-        int owners = Math.Min(_agents.Count * _agents.OwnersEach, _world.Plan.Populations[_delegation.From].Count);
-        int owner = ((agent * _agents.OwnersEach) + _turn[agent]) % owners;
-        _turn[agent] = (_turn[agent] + 1) % _agents.OwnersEach;
+        int owner = _owners.Of(agent, _turn[agent]);
+        _turn[agent] = (_turn[agent] + 1) % _owners.Each;
         return owner;
     }
 
@@ -148,11 +149,11 @@ internal sealed class SwapWork : IOperationSource
             new Operation(OperationKind.Honest, _number, _delegation.To, _world.Now.Ns, 1, owner));
     }
 
-    // Whoever still uses an allowance that has ended gives a new one, for as long as the last.
+    // Whoever still uses an allowance that has ended gives a new one, for as long as the last unless the plan says otherwise.
     private void RenewIfExpired(int owner, in Address source, in Address spender)
     {
         int at = _world.Indices.Permits[_market.BaseAsset][owner];
-        if (at < 0)
+        if (at < 0 || (_delegation.RenewFor ?? _delegation.Expires) is not { } span)
         {
             return;
         }
@@ -167,7 +168,7 @@ internal sealed class SwapWork : IOperationSource
 
         _renewing[owner] = true;
         ref readonly KeyPair key = ref _world.Cast.Members[_delegation.From][owner];
-        long expiresMs = blockMs + (_delegation.Expires?.WholeMs ?? 0);
+        long expiresMs = blockMs + span.WholeMs;
         _world.Builder.Reset(key.PublicKey, _world.Ledger.Blockhash).AddUnitLimit(ComputeUnits);
         DelegatedCalls.AddPermitApprove(_world.Builder, in source, in spender, key.PublicKey, allowance.Amount, expiresMs);
         _world.Send(verify: true, [key], new Operation(OperationKind.Service, _number, -1, _world.Now.Ns, 1, owner));

@@ -27,6 +27,19 @@ public sealed record AssetPlan(string Symbol, int Decimals, long PricePicoUsd)
         return !(units > 0) ? 0 : units >= MaxUnits ? MaxUnits : (ulong)units;
     }
 
+    /// <summary>The most base units that a world of so many assets may hold: a quarter of the range of micro-dollars is shared by all
+    /// assets, so that no sum over holders and assets leaves it.</summary>
+    public ulong MostUnits(int assets)
+    {
+        if (PricePicoUsd == 0)
+        {
+            return MaxUnits;
+        }
+
+        UInt128 shareMicroUsd = (ulong)(long.MaxValue / 4 / assets);
+        return (ulong)UInt128.Min(MaxUnits, shareMicroUsd * 1_000_000 * UnitsPerToken / (ulong)PricePicoUsd);
+    }
+
     private static ulong PowerOfTen(int exponent)
     {
         ulong value = 1;

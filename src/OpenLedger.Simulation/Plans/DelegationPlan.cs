@@ -19,8 +19,18 @@ public sealed record DelegationPlan
     /// <summary>Approvals and permits: whole tokens per asset; null for an unlimited amount (2^64 - 1 base units).</summary>
     public double? AmountTokens { get; init; }
 
+    /// <summary>Approvals and permits: only owners whose book has an allowance to <see cref="To"/> delegated, and that much.</summary>
+    public bool AmountFromBook { get; init; }
+
     /// <summary>Permits: how long after it was given the allowance ends.</summary>
     public SimDuration? Expires { get; init; }
+
+    /// <summary>Permits whose amount is from the book: they end when the book says, instead.</summary>
+    public bool ExpiresFromBook { get; init; }
+
+    /// <summary>Permits: for how long an owner who still uses an allowance that has ended gives it anew; null: as long as the last,
+    /// <see cref="Expires"/>, or where the book says when it ends, not at all.</summary>
+    public SimDuration? RenewFor { get; init; }
 
     /// <summary>How long before time zero it was given or last used, in nanoseconds; null for just now.</summary>
     public Distribution? AgeNs { get; init; }

@@ -15,6 +15,12 @@ public sealed record PopulationPlan
     /// <summary>What every member holds at time zero.</summary>
     public ImmutableArray<HoldingPlan> Holds { get; init; } = [];
 
+    /// <summary>Owners: who they are and what they hold, in place of distributions; null without a book. It has <see cref="Count"/> owners.</summary>
+    public BookPlan? Book { get; init; }
+
+    /// <summary>Indices of the assets that members may hold at time zero.</summary>
+    public ImmutableArray<int> HeldAssets => Book?.Assets ?? [.. Holds.Select(holding => holding.Asset)];
+
     /// <summary>Agents: the population of owners they act for; -1 for other kinds.</summary>
     public int ActsFor { get; init; } = -1;
 

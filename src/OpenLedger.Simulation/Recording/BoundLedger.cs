@@ -18,6 +18,7 @@ namespace OpenLedger.Simulation.Recording;
 internal sealed class BoundLedger
 {
     private readonly ArmWorld _world;
+    private readonly Delegators _delegators;
     private readonly int _assets;
     private readonly ulong[] _held;
     private readonly ulong[] _limit;
@@ -25,6 +26,7 @@ internal sealed class BoundLedger
     public BoundLedger(ArmWorld world)
     {
         _world = world;
+        _delegators = new Delegators(world.Plan);
         _assets = world.Plan.Assets.Length;
         int cells = world.Genesis.Principals.Count * _assets;
         _held = new ulong[cells];
@@ -76,7 +78,7 @@ internal sealed class BoundLedger
             int compromised = plan.Attack.Compromise;
             TakeStockOf(compromised, limitOf: null);
             TakeStockOfFees(compromised);
-            foreach (int owners in Delegators())
+            foreach (int owners in _delegators.Populations)
             {
                 TakeStockOf(owners, _world.StolenDelegation is { } d && d.From == owners ? (o, a) => LimitOf(d, o, a) : (_, _) => 0);
             }
@@ -157,17 +159,14 @@ internal sealed class BoundLedger
     private bool IsPool(int principal) =>
         _world.Plan.Attack.Compromise is >= 0 and int compromised && principal == _world.Genesis.Principals.Pool(compromised);
 
-    // Whoever delegated to the compromised principal in any arm.
-    private int[] Delegators() =>
-        [.. _world.Plan.Delegations.Where(d => d.To == _world.Plan.Attack.Compromise).Select(d => d.From).Distinct().Order()];
-
     private void AssessRisk()
     {
         LedgerState genesis = _world.Genesis.State;
         if (_world.Plan.Attack.Compromise is >= 0 and int compromised)
         {
-            OwnMicroUsd = HoldingsMicroUsd(genesis, compromised);
-            ValueAtRiskMicroUsd = OwnMicroUsd + Delegators().Sum(population => HoldingsMicroUsd(genesis, population));
+            OwnMicroUsd = HoldingsMicroUsd(genesis, compromised, static _ => true);
+            ValueAtRiskMicroUsd = OwnMicroUsd + _delegators.Populations.Sum(
+                population => HoldingsMicroUsd(genesis, population, owner => _delegators.Include(population, owner)));
         }
 
         for (int asset = 0; _world.AttackedBridge is { } bridge && asset < _assets; asset++)
@@ -176,14 +175,20 @@ internal sealed class BoundLedger
         }
     }
 
-    private long HoldingsMicroUsd(LedgerState state, int population)
+    private long HoldingsMicroUsd(LedgerState state, int population, Func<int, bool> counts)
     {
         long microUsd = 0;
-        for (int asset = 0; asset < _assets; asset++)
+        Address[][] accounts = _world.Cast.TokenAccounts[population];
+        for (int member = 0; member < _world.Plan.Populations[population].Count; member++)
         {
-            foreach (ref readonly Address account in _world.Cast.TokenAccounts[population][asset].AsSpan())
+            if (!counts(member))
             {
-                microUsd += _world.Plan.Assets[asset].ValueMicroUsd(UnitsIn(state, in account));
+                continue;
+            }
+
+            for (int asset = 0; asset < _assets; asset++)
+            {
+                microUsd += _world.Plan.Assets[asset].ValueMicroUsd(UnitsIn(state, in accounts[asset][member]));
             }
         }
 

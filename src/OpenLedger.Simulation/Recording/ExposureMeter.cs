@@ -141,13 +141,12 @@ internal sealed class ExposureMeter : IEventHandler
         long nowMs = _world.Now.WholeMs;
         ulong height = (ulong)_world.Ledger.NextSlot;
         long dormantBeforeMs = nowMs - _world.Plan.DormantAfter.WholeMs;
-        foreach (HoldingPlan holding in owners.Holds)
+        foreach (int held in owners.HeldAssets)
         {
-            AssetPlan asset = _world.Plan.Assets[holding.Asset];
+            AssetPlan asset = _world.Plan.Assets[held];
             for (int owner = 0; owner < owners.Count; owner++)
             {
-                (ulong units, long lastSeenMs) = DelegatedCapacity.InOneBlock(
-                    _world, delegation, owner, holding.Asset, nowMs, height);
+                (ulong units, long lastSeenMs) = DelegatedCapacity.InOneBlock(_world, delegation, owner, held, nowMs, height);
                 long microUsd = asset.ValueMicroUsd(units);
                 _capacityMicroUsd += microUsd;
                 _dormantMicroUsd += lastSeenMs < dormantBeforeMs ? microUsd : 0;

@@ -6,7 +6,6 @@ using OpenLedger.Core.Pipeline;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Sessions;
 using OpenLedger.Simulation.Engine;
-using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.World;
 
 namespace OpenLedger.Simulation.Recording;
@@ -22,7 +21,7 @@ internal sealed class Recorder : ITransactionObserver
     private readonly List<TimelinePoint> _timeline = [];
     private readonly DurationHistogram _latency = new();
     private readonly DurationHistogram _delay = new();
-    private bool[] _delegated = [];
+    private Delegators _delegators = null!;
     private ArmWorld _world = null!;
     private LossLedger _losses = null!;
     private BoundLedger _bounds = null!;
@@ -56,12 +55,7 @@ internal sealed class Recorder : ITransactionObserver
         _world = world;
         _losses = new LossLedger(world.Plan, world.Genesis.Principals);
         _bounds = new BoundLedger(world);
-        _delegated = new bool[world.Plan.Populations.Length];
-        foreach (DelegationPlan delegation in world.Plan.Delegations)
-        {
-            _delegated[delegation.From] |= delegation.To == world.Plan.Attack.Compromise;
-        }
-
+        _delegators = new Delegators(world.Plan);
         world.Ledger.Observe(this);
     }
 
@@ -210,7 +204,7 @@ internal sealed class Recorder : ITransactionObserver
             return 0;
         }
 
-        return _delegated[population] ? 1 : 2;
+        return _delegators.Include(population, principal - principals.Member(population, 0)) ? 1 : 2;
     }
 
     private static string? DenialOf(in Operation operation, in Receipt receipt)

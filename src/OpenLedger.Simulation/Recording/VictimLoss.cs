@@ -1,7 +1,7 @@
 namespace OpenLedger.Simulation.Recording;
 
 /// <summary>The loss of one victim in one asset.</summary>
-/// <param name="Principal">The victim's name: population and number.</param>
+/// <param name="Principal">The victim's name: population and number, or population and the name in its book, which is any text.</param>
 /// <param name="Hop">As in <see cref="LossCell"/>.</param>
 /// <param name="Asset">Index of the asset.</param>
 /// <param name="HeldUnits">Base units held when the attack began.</param>

@@ -40,10 +40,10 @@ internal sealed class DelegationGenesis
         switch (_plan.Kind)
         {
             case DelegationKind.SplApprove:
-                ForEachAccount((index, asset, _) => Approve(index, Delegate, AmountOf(asset)));
+                ForEachAllowance((account, allowance) => Approve(account, Delegate, allowance.Units));
                 break;
             case DelegationKind.Permit:
-                ForEachAccount(InstallPermit);
+                ForEachAllowance(InstallPermit);
                 break;
             default:
                 InstallSessions();
@@ -121,15 +121,29 @@ internal sealed class DelegationGenesis
     private ulong AmountOf(int asset) =>
         _plan.AmountTokens is { } tokens ? _genesis.Plan.Assets[asset].Units(tokens) : ulong.MaxValue;
 
-    private void ForEachAccount(Action<int, int, int> install)
+    // Every account that the owners hold, or those that their book has an allowance on.
+    private void ForEachAllowance(Action<int, BookAllowance> install)
     {
         PopulationPlan owners = _genesis.Plan.Populations[_plan.From];
-        foreach (HoldingPlan holding in owners.Holds)
+        if (_plan.AmountFromBook)
         {
-            Address[] accounts = Cast.TokenAccounts[_plan.From][holding.Asset];
+            foreach (ref readonly BookAllowance allowance in owners.Book!.AllowancesTo(_plan.To))
+            {
+                install(_state.Find(in Cast.TokenAccounts[_plan.From][allowance.Asset][allowance.Owner]), allowance);
+            }
+
+            return;
+        }
+
+        foreach (int asset in owners.HeldAssets)
+        {
+            Address[] accounts = Cast.TokenAccounts[_plan.From][asset];
             for (int owner = 0; owner < owners.Count; owner++)
             {
-                install(_state.Find(in accounts[owner]), holding.Asset, owner);
+                if (_state.Find(in accounts[owner]) is >= 0 and int account)
+                {
+                    install(account, new BookAllowance(_plan.To, owner, asset, AmountOf(asset), BookAllowance.Never));
+                }
             }
         }
     }
@@ -142,22 +156,30 @@ internal sealed class DelegationGenesis
         _state.Install(_state.AddressOf(account), WellKnown.Token, _state.LamportsOf(account), data);
     }
 
-    private void InstallPermit(int account, int asset, int owner)
+    private void InstallPermit(int account, BookAllowance given)
     {
         Approve(account, PermitProgram.Authority, ulong.MaxValue);
-        SimDuration age = AgeOf(_genesis, _plan, owner);
-        long expiresMs = _plan.Expires is { } lifetime ? (lifetime - age).WholeMs : long.MaxValue;
         var allowance = new PermitAllowance
         {
             Source = _state.AddressOf(account),
             Spender = Delegate,
-            Owner = Cast.Members[_plan.From][owner].PublicKey,
-            Amount = AmountOf(asset),
-            ExpiresMs = expiresMs,
+            Owner = Cast.Members[_plan.From][given.Owner].PublicKey,
+            Amount = given.Units,
+            ExpiresMs = ExpiresMs(in given),
         };
         _state.Install(
-            in Cast.PermitAccounts[_number][asset][owner], PermitProgram.Id,
+            in Cast.PermitAccounts[_number][given.Asset][given.Owner], PermitProgram.Id,
             Rent.MinimumBalance(PermitAllowance.Length), MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in allowance, 1)));
+    }
+
+    private long ExpiresMs(in BookAllowance given)
+    {
+        if (_plan.ExpiresFromBook)
+        {
+            return given.ExpiresMs;
+        }
+
+        return _plan.Expires is { } lifetime ? (lifetime - AgeOf(_genesis, _plan, given.Owner)).WholeMs : BookAllowance.Never;
     }
 
     // All sessions of a delegation differ in key and owner only, so one is written in full and the others are copies.

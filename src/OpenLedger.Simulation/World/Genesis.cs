@@ -24,6 +24,9 @@ internal sealed class Genesis
 
     private readonly ulong[] _supply;
 
+    // Per asset, what books list and is not installed yet.
+    private readonly ulong[] _reserved;
+
     public Genesis(Cast cast, RandomSource random)
     {
         Cast = cast;
@@ -31,6 +34,8 @@ internal sealed class Genesis
         Plan = cast.Plan;
         Principals = new Principals(Plan);
         _supply = new ulong[Plan.Assets.Length];
+        _reserved = new ulong[Plan.Assets.Length];
+        ReserveBooks();
         Markets = new MarketPlace[Plan.Populations.Length];
         State = new LedgerState(Plan.Populations.Sum(p => p.Count) * 2 + 1024);
         InstallMints();
@@ -81,11 +86,11 @@ internal sealed class Genesis
 
     /// <summary>
     /// Makes a token account and counts what lies in it. What would make all accounts together hold more than sums of micro-dollars can
-    /// express is not minted: only the far tail of a distribution gets there.
+    /// express is not minted: only the far tail of a distribution gets there. What books list has its room kept free.
     /// </summary>
     public void InstallTokens(in Address address, in Address holder, int asset, ulong units, int principal)
     {
-        units = Math.Min(units, MostUnits(Plan.Assets[asset]) - _supply[asset]);
+        units = Math.Min(units, Plan.Assets[asset].MostUnits(Plan.Assets.Length) - _supply[asset] - _reserved[asset]);
         Span<byte> data = stackalloc byte[TokenAccount.Length];
         TokenAccount.Initialize(data, in Cast.Mints[asset], in holder, units);
         int index = State.Install(in address, WellKnown.Token, Rent.MinimumBalance(TokenAccount.Length), data);
@@ -94,18 +99,6 @@ internal sealed class Genesis
         {
             Holders.Set(State, index, principal, asset);
         }
-    }
-
-    // A quarter of the range of micro-dollars is shared by all assets, so that no sum over holders and assets leaves it.
-    private ulong MostUnits(AssetPlan asset)
-    {
-        if (asset.PricePicoUsd == 0)
-        {
-            return AssetPlan.MaxUnits;
-        }
-
-        UInt128 shareMicroUsd = (ulong)(long.MaxValue / 4 / Plan.Assets.Length);
-        return (ulong)UInt128.Min(AssetPlan.MaxUnits, shareMicroUsd * 1_000_000 * asset.UnitsPerToken / (ulong)asset.PricePicoUsd);
     }
 
     private void InstallMints()
@@ -131,6 +124,11 @@ internal sealed class Genesis
             InstallHolding(number, population.Holds[holding]);
         }
 
+        if (population.Book is { } book)
+        {
+            InstallBook(number, book);
+        }
+
         if (population.Market is { } market)
         {
             Markets[number] = InstallMarket(number, market);
@@ -150,6 +148,35 @@ internal sealed class Genesis
             InstallTokens(
                 in Cast.TokenAccounts[number][holding.Asset][i], Cast.Members[number][i].PublicKey, holding.Asset, units,
                 Principals.Member(number, i));
+        }
+    }
+
+    private void ReserveBooks()
+    {
+        foreach (BookPlan book in Plan.Populations.Select(p => p.Book).OfType<BookPlan>())
+        {
+            foreach (ref readonly BookHolding holding in book.Holdings)
+            {
+                _reserved[holding.Asset] += holding.Units;
+            }
+        }
+
+        for (int asset = 0; asset < _reserved.Length; asset++)
+        {
+            Preconditions.Invariant(
+                _reserved[asset] <= Plan.Assets[asset].MostUnits(_reserved.Length), "what books list can be expressed in micro-dollars");
+        }
+    }
+
+    // An owner has accounts for what the book lists, also where that is nothing, and for nothing else.
+    private void InstallBook(int number, BookPlan book)
+    {
+        foreach (ref readonly BookHolding holding in book.Holdings)
+        {
+            _reserved[holding.Asset] -= holding.Units;
+            InstallTokens(
+                in Cast.TokenAccounts[number][holding.Asset][holding.Owner], Cast.Members[number][holding.Owner].PublicKey, holding.Asset,
+                holding.Units, Principals.Member(number, holding.Owner));
         }
     }
 
@@ -212,10 +239,10 @@ internal sealed class Genesis
             PopulationPlan population = Plan.Populations[agents];
             if (population.ActsFor >= 0)
             {
-                int owners = Math.Min(population.Count * population.OwnersEach, Plan.Populations[population.ActsFor].Count);
-                for (int i = 0; i < owners; i++)
+                var owners = new TradedOwners(Plan, population, number);
+                for (int i = 0; i < owners.Count; i++)
                 {
-                    InstallIfMissing(population.ActsFor, i, market.QuoteAsset);
+                    InstallIfMissing(population.ActsFor, owners[i], market.QuoteAsset);
                 }
             }
         }

@@ -58,7 +58,7 @@ internal sealed class Principals
         return population;
     }
 
-    /// <summary>Name in results: population and number, or what it is.</summary>
+    /// <summary>Name in results: population and number, or the name in its book, or what it is.</summary>
     public string NameOf(int principal)
     {
         int population = PopulationOf(principal);
@@ -66,6 +66,11 @@ internal sealed class Principals
         {
             PopulationPlan plan = _plan.Populations[population];
             int member = principal - _populationStart[population];
+            if (plan.Book is { } book)
+            {
+                return $"{plan.Name}/{book.Owners[member]}";
+            }
+
             return plan.Count == 1 ? plan.Name : plan.Name + "/" + member.ToString(CultureInfo.InvariantCulture);
         }
 

@@ -60,6 +60,58 @@ internal sealed class RandomPlans(ulong seed)
         return plan;
     }
 
+    /// <summary>The same with owners from a book, which most delegations ask.</summary>
+    public ExperimentPlan DrainOfBook()
+    {
+        ExperimentPlan plan = Drain();
+        PopulationPlan users = plan.Populations[0];
+        return plan with
+        {
+            Populations = plan.Populations.SetItem(0, users with { Holds = [], Book = Book(plan, users.Count) }),
+            Delegations = [.. plan.Delegations.Select(d => d.Kind == DelegationKind.Session || Below(4) == 0 ? d : AskingBook(d, plan.Duration))],
+        };
+    }
+
+    private BookPlan Book(ExperimentPlan plan, int owners)
+    {
+        var holdings = new List<BookHolding>();
+        var allowances = new List<BookAllowance>();
+        for (int row = 0; row < owners * _assets; row++)
+        {
+            (int owner, int asset) = (row / _assets, row % _assets);
+            if (Below(4) == 0)
+            {
+                continue;
+            }
+
+            ulong most = plan.Assets[asset].MostUnits(_assets) / (ulong)owners;
+            holdings.Add(new BookHolding(owner, asset, Pick<ulong>(0, 1, (ulong)Below(1_000), Math.Min(most, (ulong)Below(1_000_000_000)), most)));
+            foreach (int spender in (ReadOnlySpan<int>)[1, 3, 4])
+            {
+                if (Below(2) == 0)
+                {
+                    allowances.Add(new BookAllowance(
+                        spender, owner, asset, Pick<ulong>(1, 1 + (ulong)Below(1_000_000_000), BookAllowance.Unlimited),
+                        Pick(BookAllowance.Never, -1, 0, Fraction(plan.Duration).WholeMs)));
+                }
+            }
+        }
+
+        return new BookPlan([.. Enumerable.Range(0, owners).Select(i => $"o{i}")], holdings, allowances);
+    }
+
+    private DelegationPlan AskingBook(DelegationPlan delegation, SimDuration duration)
+    {
+        bool expires = delegation.Kind == DelegationKind.Permit && Below(3) != 0;
+        return delegation with
+        {
+            AmountTokens = null,
+            AmountFromBook = true,
+            ExpiresFromBook = expires,
+            RenewFor = expires && Below(2) == 0 ? Fraction(duration) : null,
+        };
+    }
+
     private DelegationPlan Delegation(int number, SimDuration duration)
     {
         var kind = (DelegationKind)(number == 3 ? Below(3) : number);
