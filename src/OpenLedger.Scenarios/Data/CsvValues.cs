@@ -7,7 +7,7 @@ using OpenLedger.Simulation.Engine;
 namespace OpenLedger.Scenarios.Data;
 
 /// <summary>Reads single fields of a table. What is not the number that its column holds is reported with line and column.</summary>
-internal sealed class CsvValues(CsvTable table, DiagnosticBag diagnostics)
+internal sealed class CsvValues(SourceText source, DiagnosticBag diagnostics)
 {
     private const int MostDigits = 80;
 
@@ -63,15 +63,15 @@ internal sealed class CsvValues(CsvTable table, DiagnosticBag diagnostics)
     }
 
     /// <summary>Reports a field and returns false.</summary>
-    public bool Fail(CsvField field, string column, string expected)
+    public bool Fail(CsvField field, string column, string expected, string hint = "")
     {
         string found = field.Text.Length == 0 ? "nothing" : $"'{ScalarNode.Shortened(field.Text)}'";
-        diagnostics.Error(DiagnosticCodes.DataValue, PlaceOf(field), $"column {column} expects {expected}, not {found}");
+        diagnostics.Error(DiagnosticCodes.DataValue, PlaceOf(field), $"column {column} expects {expected}, not {found}", hint);
         return false;
     }
 
     /// <summary>Where a field stands.</summary>
-    public Place PlaceOf(CsvField field) => new(table.Source, field.Line, field.Column);
+    public Place PlaceOf(CsvField field) => new(source, field.Line, field.Column);
 
     // Programs that write data files use exponents for small numbers, so these are read here, unlike in scenarios.
     private static bool TryDecimal(string text, out decimal value) => decimal.TryParse(

@@ -21,8 +21,12 @@ internal sealed class DataFiles(DiagnosticBag diagnostics, int firstRank)
     /// </summary>
     /// <param name="subject">Path of the field that names the file, for messages.</param>
     /// <param name="name">The file's name as written.</param>
-    /// <param name="columns">The columns wanted, as <see cref="CsvTable.Read"/> takes them.</param>
-    public CsvTable? ReadTable(string subject, ScalarNode name, IReadOnlyList<string> columns)
+    /// <param name="columns">The columns wanted, as <see cref="CsvRows.Open"/> takes them.</param>
+    public CsvTable? ReadTable(string subject, ScalarNode name, IReadOnlyList<string> columns) =>
+        OpenRows(subject, name, columns) is { } rows ? CsvTable.Read(rows, columns.Count) : null;
+
+    /// <summary>Opens a table as <see cref="ReadTable"/> does, to be read row by row.</summary>
+    public CsvRows? OpenRows(string subject, ScalarNode name, IReadOnlyList<string> columns)
     {
         string path = Path.IsPathRooted(name.Text) ? name.Text : Path.Combine(name.Place.Source.BaseDirectory, name.Text);
         byte[]? bytes = ScenarioFile.TryReadBytes(path, MaxBytes, out string problem, out bool tooLarge);
@@ -43,6 +47,6 @@ internal sealed class DataFiles(DiagnosticBag diagnostics, int firstRank)
             return null;
         }
 
-        return CsvTable.Read(source, text, columns, diagnostics);
+        return CsvRows.Open(source, text, columns, diagnostics);
     }
 }

@@ -27,7 +27,7 @@ internal sealed record TransferRecord(
             return null;
         }
 
-        CsvValues values = new(table, context.Diagnostics);
+        CsvValues values = new(table.Source, context.Diagnostics);
         List<Row> rows = [];
         bool good = true;
         foreach (CsvField[] fields in table.Rows)

@@ -26,7 +26,7 @@ internal static class WithdrawalRecord
             return null;
         }
 
-        CsvValues values = new(table, context.Diagnostics);
+        CsvValues values = new(table.Source, context.Diagnostics);
         List<RecordedWithdrawal> withdrawals = [];
         bool good = true;
         foreach (CsvField[] fields in table.Rows)

@@ -128,4 +128,10 @@ public static class DiagnosticCodes
 
     /// <summary>A data file names something that the scenario does not know.</summary>
     public const int DataName = 5006;
+
+    /// <summary>Two rows of a data file contradict or repeat each other.</summary>
+    public const int DataContradiction = 5007;
+
+    /// <summary>Something in a data file plays no part in the scenario (warning).</summary>
+    public const int DataUnused = 5008;
 }

@@ -29,9 +29,13 @@ internal sealed class ScalarNode(Place place, string text, bool quoted, bool sin
     /// </summary>
     public Place At(int offset) => singleLine ? Place with { Column = Place.Column + offset + (Quoted ? 1 : 0) } : Place;
 
-    /// <summary>At most 60 (or so many) characters of a text, without line ends, for a message.</summary>
-    public static string Shortened(string text, int most = 60) =>
-        (text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 3), "...")).ReplaceLineEndings(" ");
+    /// <summary>At most 60 (or so many) characters of a text for a message: without line ends, and with a question mark for every other
+    /// control character, which a data file may hold and a terminal would obey.</summary>
+    public static string Shortened(string text, int most = 60)
+    {
+        string line = (text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 3), "...")).ReplaceLineEndings(" ");
+        return line.Any(char.IsControl) ? string.Concat(line.Select(c => char.IsControl(c) ? '?' : c)) : line;
+    }
 }
 
 /// <summary>A list.</summary>
