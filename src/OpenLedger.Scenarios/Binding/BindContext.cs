@@ -44,6 +44,9 @@ internal sealed class BindContext
     /// <summary>The populations, index for index with their names; what was not bound is there with guessed values.</summary>
     public ImmutableArray<PopulationPlan> Populations { get; set; } = [];
 
+    /// <summary>The books that populations of owners come from.</summary>
+    public List<BookField> Books { get; } = [];
+
     /// <summary>The delegations, index for index with their names; null where one was not bound.</summary>
     public ImmutableArray<DelegationPlan?> Delegations { get; set; } = [];
 

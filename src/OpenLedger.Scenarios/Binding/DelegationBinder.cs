@@ -26,7 +26,7 @@ internal static class DelegationBinder
 
     private static DelegationPlan? BindOne(BindContext context, Field entry)
     {
-        Section? section = Section.Open(context, entry, "from", "to", "kind", "amount", "expires", "age", "lifetime", "idle-timeout",
+        Section? section = Section.Open(context, entry, "from", "to", "kind", "amount", "expires", "renew-for", "age", "lifetime", "idle-timeout",
             "revalidate-every", "actions", "counterparties", "assets", "uses");
         if (section is null)
         {
@@ -53,7 +53,7 @@ internal static class DelegationBinder
         bool resolved = from is not null && to is not null;
         if (kind == DelegationKind.Session)
         {
-            section.Refuse("to sessions", "amount", "expires");
+            section.Refuse("to sessions", "amount", "expires", "renew-for");
             SessionTermsPlan? terms = BindTerms(context, section);
             return resolved && terms is not null ? plan with { Session = terms } : null;
         }
@@ -61,15 +61,17 @@ internal static class DelegationBinder
         section.Refuse("to approvals and permits", "lifetime", "idle-timeout", "revalidate-every", "actions", "counterparties", "assets", "uses");
         if (kind == DelegationKind.SplApprove)
         {
-            section.Refuse("to approvals, which have no end", "expires");
+            section.Refuse("to approvals, which have no end", "expires", "renew-for");
         }
 
-        Field? amount = section.Required("amount", "whole tokens per asset, or unlimited");
+        Field? amount = section.Required("amount", "whole tokens per asset, unlimited, or book");
+        Field? expires = section.Optional("expires");
         plan = plan with
         {
-            AmountTokens = ValueBinder.Is(amount, "unlimited") ? null : Amount(context, amount),
-            Expires = kind == DelegationKind.Permit ? context.Values.Duration(section.Optional("expires"), 1) : null,
+            AmountTokens = ValueBinder.Is(amount, "unlimited") || BookBinder.Asks(amount) ? null : Amount(context, amount),
+            Expires = kind == DelegationKind.Permit && !BookBinder.Asks(expires) ? context.Values.Duration(expires, 1) : null,
         };
+        plan = BookBinder.BindDelegation(context, section, plan);
         return resolved ? plan : null;
     }
 

@@ -29,6 +29,7 @@ internal static class PopulationBinder
         }
 
         context.Populations = [.. entries.Select(entry => BindOne(context, entry))];
+        BookBinder.ReadAll(context);
         for (int i = 0; i < entries.Count; i++)
         {
             if (context.Populations[i].Kind == PopulationKind.Agents)
@@ -40,7 +41,7 @@ internal static class PopulationBinder
 
     private static PopulationPlan BindOne(BindContext context, Field entry)
     {
-        Section? section = Section.Open(context, entry, "kind", "count", "holds", "uses", "pool", "acts-for", "owners-each");
+        Section? section = Section.Open(context, entry, "kind", "count", "holds", "from", "as-of", "uses", "pool", "acts-for", "owners-each");
         PopulationKind kind = context.Values.Word(section?.Optional("kind"),
             ("owner", PopulationKind.Owners), ("program", PopulationKind.Program), ("agent", PopulationKind.Agents)) ?? PopulationKind.Owners;
         PopulationPlan plan = new() { Name = entry.Name, Kind = kind, Holds = BindHoldings(context, section?.Optional("holds")) };
@@ -53,9 +54,16 @@ internal static class PopulationBinder
         {
             case PopulationKind.Owners:
                 section.Refuse("to owners", "uses", "pool", "acts-for", "owners-each");
+                if (section.Has("from"))
+                {
+                    BookBinder.Declare(context, section, entry.Name);
+                    return plan;
+                }
+
+                section.Refuse("without 'from'", "as-of");
                 return plan with { Count = Count(context, section) };
             case PopulationKind.Agents:
-                section.Refuse("to agents", "uses", "pool");
+                section.Refuse("to agents", "from", "as-of", "uses", "pool");
                 return plan with
                 {
                     Count = Count(context, section),
@@ -63,7 +71,7 @@ internal static class PopulationBinder
                     OwnersEach = (int)(context.Values.Whole(section.Optional("owners-each"), 1, MaxCount) ?? 0),
                 };
             default:
-                section.Refuse("to programs", "acts-for", "owners-each");
+                section.Refuse("to programs", "from", "as-of", "acts-for", "owners-each");
                 context.Values.Whole(section.Optional("count"), 1, 1);
                 context.Values.Word(section.Required("uses", "the program that it operates; known: market"), ("market", true));
                 return plan with { Market = BindMarket(context, section.Required("pool", "a market has a pool")) };

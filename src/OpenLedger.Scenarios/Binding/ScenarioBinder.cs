@@ -37,6 +37,7 @@ internal static class ScenarioBinder
         ResponsePlan? response = ResponseBinder.Bind(context, section.Optional("response"));
         ImmutableArray<ArmPlan> boundArms = ArmsBinder.Bind(context, arms, attack, response);
         ExperimentSettings experiment = ExperimentBinder.Bind(context, section.Optional("experiment"), overrides.Replications);
+        BookBinder.CheckValues(context);
         ImmutableArray<Expectation> expectations = ExpectationBinder.Bind(context, section.Optional("expect"));
         if (context.Diagnostics.HasErrors || name is null || context.Duration is not { } duration || attack is null)
         {

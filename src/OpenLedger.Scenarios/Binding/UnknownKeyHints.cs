@@ -16,7 +16,6 @@ internal static class UnknownKeyHints
         {
             "settlement" when path.Length == 0 => "this version runs one ledger without a settlement layer; remove it",
             "every" when population => "the pace of agents is the rate of their workload",
-            "from" when population => "holdings come from a distribution in 'holds'; recorded books are not read",
             _ => NearestName.Hint(key, known),
         };
     }

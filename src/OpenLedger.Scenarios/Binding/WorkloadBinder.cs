@@ -109,10 +109,10 @@ internal static class WorkloadBinder
     {
         Field? field = section.Required("asset");
         int? asset = context.Values.Reference(field, context.AssetNames);
-        if (asset is not null && who >= 0 && !context.Populations[who.Value].Holds.Any(holding => holding.Asset == asset))
+        if (asset is not null && who >= 0 && !context.Populations[who.Value].HeldAssets.Contains(asset.Value))
         {
             context.Diagnostics.Warning(DiagnosticCodes.NoEffect, field!.Value.Place,
-                $"{context.Populations[who.Value].Name} hold no {context.Assets[asset.Value].Symbol} to pay with", "add it to their 'holds'");
+                $"{context.Populations[who.Value].Name} hold no {context.Assets[asset.Value].Symbol} to pay with", "add it to their 'holds' or book");
         }
 
         return asset;
