@@ -58,7 +58,7 @@ internal sealed class BookSpenders(BindContext context, CsvValues values)
         Spender[] unknown = [.. _spenders.Where(spender => spender.Population < 0)];
         foreach (Spender spender in unknown.Take(MostWarnings))
         {
-            string nearest = NearestName.Find(spender.First.Text, Able()) is { } name ? $"did you mean '{name}'?" : Known();
+            string nearest = NearestName.Find(spender.First.Text, Able()) is { } name ? $"did you mean '{name}'?" : "";
             context.Diagnostics.Warning(DiagnosticCodes.DataUnused, values.PlaceOf(spender.First),
                 $"column spender names '{ScalarNode.Shortened(spender.First.Text)}' in {Rows(spender.Rows)}, which the scenario does not have: " +
                 "its allowances play no part", nearest);

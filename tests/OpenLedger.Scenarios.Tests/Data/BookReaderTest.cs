@@ -192,8 +192,7 @@ public sealed class BookReaderTest : IDisposable
             [
                 $"{path}:2:12: warning OL5008: column spender names 'dap' in 2 rows, which the scenario does not have: its allowances play no part; " +
                 "did you mean 'dapp'?",
-                $"{path}:3:12: warning OL5008: column spender names 'uniswap-v4' in 1 row, which the scenario does not have: its allowances play no " +
-                "part; who may spend here: dapp, bot",
+                $"{path}:3:12: warning OL5008: column spender names 'uniswap-v4' in 1 row, which the scenario does not have: its allowances play no part",
             ],
             result.Diagnostics.Select(d => d.ToString()));
         BookPlan book = result.Document!.Plan.Populations[0].Book!;
