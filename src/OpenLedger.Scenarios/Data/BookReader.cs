@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 using OpenLedger.Scenarios.Binding;
@@ -132,9 +133,9 @@ internal sealed class BookReader
 
     // Names go into reports and onto terminals, where invisible characters mislead.
     private static bool IsUnprintable(Rune rune) => Rune.GetUnicodeCategory(rune) is
-        System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format or
-        System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator or
-        System.Globalization.UnicodeCategory.PrivateUse;
+        UnicodeCategory.Control or UnicodeCategory.Format or
+        UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or
+        UnicodeCategory.PrivateUse;
 
     private bool TryAsset(CsvField field, out int asset)
     {
@@ -271,7 +272,7 @@ internal sealed class BookReader
             decimal tokens = first.Units / (decimal)plan.UnitsPerToken;
             _context.Diagnostics.Error(DiagnosticCodes.DataContradiction, _values.PlaceOf(fields[2]),
                 $"column balance says {fields[2].Text} {plan.Symbol} of '{fields[0].Text}', but row {line} says " +
-                tokens.ToString("0.#########", System.Globalization.CultureInfo.InvariantCulture),
+                tokens.ToString("0.#########", CultureInfo.InvariantCulture),
                 "rows for several spenders repeat the balance");
             return false;
         }

@@ -42,4 +42,15 @@ public sealed class AssetPlanTests
         Assert.Equal(0ul, Usdx.Units(double.NaN));
         Assert.Equal(long.MaxValue, dear.ValueMicroUsd(ulong.MaxValue));
     }
+
+    [Fact]
+    public void The_most_that_a_world_holds_can_be_summed_in_micro_dollars()
+    {
+        Assert.Equal(AssetPlan.MaxUnits, new AssetPlan("FREE", 9, 0).MostUnits(3));
+        for (int assets = 1; assets < 5; assets++)
+        {
+            Int128 sum = (Int128)assets * Weth.ValueMicroUsd(Weth.MostUnits(assets));
+            Assert.InRange(sum, long.MaxValue / 5, long.MaxValue / 4);
+        }
+    }
 }
