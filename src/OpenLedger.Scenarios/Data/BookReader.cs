@@ -184,8 +184,8 @@ internal sealed class BookReader
         string expected = $"an amount of {plan.Symbol}{alternatives}";
         if (Scalars.PlainNumber(field.Text, out decimal tokens) is { } refusal)
         {
-            bool tooLong = refusal.Code == DiagnosticCodes.OutOfRange;
-            return _values.Fail(field, column, expected, !tooLong ? AmountForm : alternatives.Length == 0 ? refusal.Hint : "write unlimited");
+            string tooLong = alternatives.Length == 0 ? refusal.Hint : "write unlimited";
+            return _values.Fail(field, column, expected, refusal.Code == DiagnosticCodes.OutOfRange ? tooLong : AmountForm);
         }
 
         if (field.Text[0] == '-')

@@ -60,8 +60,8 @@ internal sealed class BookSpenders(BindContext context, CsvValues values)
         {
             string nearest = NearestName.Find(spender.First.Text, Able()) is { } name ? $"did you mean '{name}'?" : "";
             context.Diagnostics.Warning(DiagnosticCodes.DataUnused, values.PlaceOf(spender.First),
-                $"column spender names '{ScalarNode.Shortened(spender.First.Text)}' in {Rows(spender.Rows)}, which the scenario does not have: " +
-                "its allowances play no part", nearest);
+                $"column spender names '{ScalarNode.Shortened(spender.First.Text)}' in {Rows(spender.Rows)}, " +
+                "which the scenario does not have: its allowances play no part", nearest);
         }
 
         if (unknown.Length > MostWarnings)

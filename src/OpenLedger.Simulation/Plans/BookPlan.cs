@@ -98,7 +98,8 @@ public sealed class BookPlan
             BookHolding holding = _holdings[i];
             bool first = i == 0 || (_holdings[i - 1].Asset, _holdings[i - 1].Owner) != (holding.Asset, holding.Owner);
             Preconditions.Argument(
-                first && (uint)holding.Owner < (uint)Owners.Length && holding.Asset >= 0, "holdings", "an owner has one holding of an asset");
+                first && holding.Owner >= 0 && holding.Owner < Owners.Length && holding.Asset >= 0, "holdings",
+                "an owner has one holding of an asset");
         }
 
         var held = new HashSet<(int Owner, int Asset)>(_allowances.IsEmpty ? [] : _holdings.Select(h => (h.Owner, h.Asset)));

@@ -15,7 +15,8 @@ public sealed record PopulationPlan
     /// <summary>What every member holds at time zero.</summary>
     public ImmutableArray<HoldingPlan> Holds { get; init; } = [];
 
-    /// <summary>Owners: who they are and what they hold, in place of distributions; null without a book. It has <see cref="Count"/> owners.</summary>
+    /// <summary>Owners: who they are and what they hold, in place of distributions; it has <see cref="Count"/> owners. Null without a
+    /// book.</summary>
     public BookPlan? Book { get; init; }
 
     /// <summary>Indices of the assets that members may hold at time zero.</summary>

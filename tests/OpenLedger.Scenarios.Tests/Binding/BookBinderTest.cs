@@ -12,7 +12,9 @@ public sealed class BookBinderTest : IDisposable
     private static readonly string Scenario = Loading.Drain
         .Replace("users: { count: 100, holds: { USDX: 50 } }", "users: { from: book.csv }", StringComparison.Ordinal)
         .Replace("count: 5, acts-for: users, owners-each: 20", "count: 2, acts-for: users", StringComparison.Ordinal)
-        .Replace("amount: unlimited }", "amount: book }\n  permit: { to: dapp, kind: permit, amount: book, expires: book, renew-for: 2h }", StringComparison.Ordinal);
+        .Replace(
+            "amount: unlimited }", "amount: book }\n  permit: { to: dapp, kind: permit, amount: book, expires: book, renew-for: 2h }",
+            StringComparison.Ordinal);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -58,8 +60,9 @@ public sealed class BookBinderTest : IDisposable
     public void A_setting_can_put_a_book_in_the_place_of_a_distribution()
     {
         string path = _folder.Write("other.csv", Book);
-        Assert.Equal(2, Good(Loading.Drain, "population.traders.count=2", "population.traders.owners-each=1", $"population.users={{ from: {path} }}")
-            .Plan.Populations[0].Count);
+        ScenarioDocument document = Good(
+            Loading.Drain, "population.traders.count=2", "population.traders.owners-each=1", $"population.users={{ from: {path} }}");
+        Assert.Equal(2, document.Plan.Populations[0].Count);
     }
 
     [Theory]
@@ -114,7 +117,8 @@ public sealed class BookBinderTest : IDisposable
     [Fact]
     public void Payments_in_an_asset_that_the_book_does_not_have_are_a_warning()
     {
-        string text = Scenario.Replace("workload:\n", "workload:\n  - { who: users, does: pay, asset: WETH, amount: 1, rate: 1/h }\n", StringComparison.Ordinal);
+        const string payment = "  - { who: users, does: pay, asset: WETH, amount: 1, rate: 1/h }";
+        string text = Scenario.Replace("workload:\n", $"workload:\n{payment}\n", StringComparison.Ordinal);
         ScenarioLoadResult result = Load(text);
         Assert.NotNull(result.Document);
         Assert.Equal(DiagnosticCodes.NoEffect, Assert.Single(result.Diagnostics).Code);
@@ -128,6 +132,11 @@ public sealed class BookBinderTest : IDisposable
     }
 
     private ScenarioLoadResult Load(string text, params string[] settings) => ScenarioLoader.LoadText(
-        Path.Combine(_folder.Root, "scenario.yaml"), text,
-        new ScenarioOverrides { Settings = [.. settings.Select(s => new Setting(s[..s.IndexOf('=', StringComparison.Ordinal)], s[(s.IndexOf('=', StringComparison.Ordinal) + 1)..]))] });
+        Path.Combine(_folder.Root, "scenario.yaml"), text, new ScenarioOverrides { Settings = [.. settings.Select(SettingOf)] });
+
+    private static Setting SettingOf(string text)
+    {
+        string[] parts = text.Split('=', 2);
+        return new Setting(parts[0], parts[1]);
+    }
 }

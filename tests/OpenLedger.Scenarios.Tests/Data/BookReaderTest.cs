@@ -157,7 +157,8 @@ public sealed class BookReaderTest : IDisposable
     public void A_date_needs_the_date_of_time_zero_which_is_said_once()
     {
         string path = _folder.Write("dated.csv", Header + "ann,USDX,5,dapp,7,2026-12-01\nbob,USDX,5,dapp,7,2026-12-01\n");
-        ScenarioLoadResult result = Loading.Load(Scenario.Replace(", as-of: 2026-11-01", "", StringComparison.Ordinal), $"population.users.from={path}");
+        string undated = Scenario.Replace(", as-of: 2026-11-01", "", StringComparison.Ordinal);
+        ScenarioLoadResult result = Loading.Load(undated, $"population.users.from={path}");
         Diagnostic diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal((2, 19, DiagnosticCodes.DataValue), (diagnostic.Line, diagnostic.Column, diagnostic.Code));
         Assert.Equal("write for example 'as-of: 2026-11-01' beside 'from'", diagnostic.Hint);
@@ -243,8 +244,13 @@ public sealed class BookReaderTest : IDisposable
     [Fact]
     public void Damaged_books_never_cause_an_exception_and_every_diagnostic_has_a_place()
     {
-        const string good = Header + "ann,USDX,5,dapp,7,30d\n\"b \"\"ob\",WETH,1.5,bot,unlimited,2026-12-01\r\nann,WETH,0,,,\nann,USDX,5,bot,1,-2d\n";
-        string[] snippets = ["\"", ",", "\n", "\r", "\uFEFF", "-", ".", "e9", "unlimited", "9999999999999999999999999999999", "\0", "\u2028", "2026-11", "dapp", "0001-01-01", "é"];
+        const string good = Header +
+            "ann,USDX,5,dapp,7,30d\n\"b \"\"ob\",WETH,1.5,bot,unlimited,2026-12-01\r\nann,WETH,0,,,\nann,USDX,5,bot,1,-2d\n";
+        string[] snippets =
+        [
+            "\"", ",", "\n", "\r", "\uFEFF", "-", ".", "e9", "unlimited", "9999999999999999999999999999999", "\0", "\u2028", "2026-11", "dapp",
+            "0001-01-01", "é",
+        ];
         Random random = new(7);
         int loaded = 0;
         for (int i = 0; i < 3_000; i++)

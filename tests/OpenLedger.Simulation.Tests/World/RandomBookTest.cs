@@ -55,8 +55,10 @@ public sealed class RandomBookTest
                 foreach (VictimLoss victim in outcome.Victims)
                 {
                     int owner = SmallBook.OwnerOf(victim.Principal, book.Owners);
-                    bool allowed = delegation is { AmountFromBook: false } || (delegation is not null && book.Allows(delegation.To, owner, victim.Asset));
-                    Assert.True(owner < 0 ? victim.Hop != 1 : victim.Hop == 1 && allowed, $"{outcome.Arm}: {victim.Principal} at hop {victim.Hop}");
+                    bool allowed = delegation is { AmountFromBook: false } ||
+                        (delegation is not null && book.Allows(delegation.To, owner, victim.Asset));
+                    bool good = owner < 0 ? victim.Hop != 1 : victim.Hop == 1 && allowed;
+                    Assert.True(good, $"{outcome.Arm}: {victim.Principal} at hop {victim.Hop}");
                     lossy += owner < 0 ? 0 : 1;
                 }
             }
