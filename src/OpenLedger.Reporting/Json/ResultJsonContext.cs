@@ -5,7 +5,7 @@ using OpenLedger.Reporting.Results;
 
 namespace OpenLedger.Reporting.Json;
 
-/// <summary>Serialisation code of a result, made at build time. The options stand in <see cref="ResultJson"/>.</summary>
+/// <summary>Serialisation code of a result, made at build time. The options stand in <see cref="StrictJson"/>.</summary>
 [JsonSerializable(typeof(ResultDocument))]
 internal sealed partial class ResultJsonContext : JsonSerializerContext;
 

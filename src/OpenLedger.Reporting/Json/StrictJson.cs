@@ -1,0 +1,104 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using OpenLedger.Scenarios.Text;
+
+namespace OpenLedger.Reporting.Json;
+
+/// <summary>
+/// What the JSON documents of this program have in common. Written: UTF-8 without byte order mark, two blanks of indentation, line
+/// feeds, doubles in their shortest form that reads back to the same bits; equal documents give equal bytes. Read: nothing
+/// unknown, nothing twice, nothing missing.
+/// </summary>
+internal static class StrictJson
+{
+    /// <summary>The largest file that is read, in bytes; anything above was not written by this program.</summary>
+    public const int MaxBytes = 64 * 1024 * 1024;
+
+    /// <summary>The document as text, with a line feed at the end.</summary>
+    public static string ToText<T>(T document, JsonTypeInfo<T> type) => JsonSerializer.Serialize(document, type) + "\n";
+
+    /// <summary>The bytes of a file; null with a diagnostic if they cannot be had.</summary>
+    public static byte[]? TryReadBytes(string path, DocumentKind kind, out Diagnostic? diagnostic)
+    {
+        diagnostic = null;
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists || file.Length <= MaxBytes)
+            {
+                return File.ReadAllBytes(path);
+            }
+
+            diagnostic = Error(path, kind.Unreadable, $"the file is larger than {MaxBytes >> 20} MiB", kind.Remedy);
+        }
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            string why = Directory.Exists(path) ? "it is a directory"
+                : File.Exists(path) ? exception.Message
+                : "there is no such file";
+            diagnostic = Error(path, kind.Unreadable, $"cannot read {The(kind)}: {why}", kind.Remedy);
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads a document; null with a diagnostic that names the place if the bytes are none.</summary>
+    public static T? Parse<T>(
+        string path, ReadOnlySpan<byte> bytes, DocumentKind kind, JsonTypeInfo<T> type, out Diagnostic? diagnostic)
+        where T : class
+    {
+        try
+        {
+            T? document = JsonSerializer.Deserialize(bytes, type);
+            diagnostic = document is null ? Error(path, kind.NotOne, "the file holds nothing", kind.Remedy) : null;
+            return document;
+        }
+        catch (JsonException exception)
+        {
+            string where = exception.Path is { Length: > 1 } place ? $" at {place}" : "";
+            diagnostic = new Diagnostic(
+                Severity.Error,
+                kind.NotOne,
+                path,
+                (int)(exception.LineNumber ?? 0) + 1,
+                (int)(exception.BytePositionInLine ?? 0) + 1,
+                $"not {kind.Name}{where}: {FirstSentence(exception.Message)}",
+                kind.Remedy);
+            return null;
+        }
+    }
+
+    /// <summary>An error about a file as a whole.</summary>
+    public static Diagnostic Error(string path, int code, string message, string hint) =>
+        new(Severity.Error, code, path, 1, 1, message, hint);
+
+    /// <summary>The options behind all of it.</summary>
+    public static JsonSerializerOptions Options() => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        IndentSize = 2,
+        NewLine = "\n",
+        // The files are read by people too; they are never pasted into HTML as they stand.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        MaxDepth = 16,
+        Converters = { new FiniteNumberConverter(), new VerdictConverter() },
+    };
+
+    private static string The(DocumentKind kind) => $"the {kind.Name[(kind.Name.IndexOf(' ', StringComparison.Ordinal) + 1)..]}";
+
+    // The serializer appends the place, which a diagnostic has in front.
+    private static string FirstSentence(string message)
+    {
+        int end = message.IndexOf(" Path: ", StringComparison.Ordinal);
+        return end < 0 ? message : message[..end];
+    }
+}
