@@ -75,7 +75,10 @@ internal static class Application
             [root] = "olsim run scenarios/stale-approval.yaml",
         };
         foreach ((Command verb, string example) in (ReadOnlySpan<(Command, string)>)
-            [RunVerb.Build(host), ReplayVerb.Build(host), ValidateVerb.Build(host), ListVerb.Build(host)])
+            [
+                RunVerb.Build(host), CheckVerb.Build(host), ReplayVerb.Build(host), ValidateVerb.Build(host),
+                ListVerb.Build(host),
+            ])
         {
             root.Add(verb);
             examples.Add(verb, example);

@@ -28,6 +28,7 @@ internal sealed class TestHost : IDisposable
             Load = Load,
             LoadText = (path, text, overrides) => Load(path, overrides, text),
             Runs = (plan, _) => new MadeRuns(plan, Outcome),
+            TreeProblem = (_, _, _) => null,
         };
     }
 

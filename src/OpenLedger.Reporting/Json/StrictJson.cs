@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using OpenLedger.Reporting.Baselines;
 using OpenLedger.Scenarios.Text;
 
 namespace OpenLedger.Reporting.Json;
@@ -90,7 +91,7 @@ internal static class StrictJson
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         MaxDepth = 16,
-        Converters = { new FiniteNumberConverter(), new VerdictConverter() },
+        Converters = { new FiniteNumberConverter(), new VerdictConverter(), new BaselineVerdictConverter() },
     };
 
     private static string The(DocumentKind kind) => $"the {kind.Name[(kind.Name.IndexOf(' ', StringComparison.Ordinal) + 1)..]}";

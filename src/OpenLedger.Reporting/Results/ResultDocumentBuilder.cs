@@ -42,7 +42,7 @@ public static class ResultDocumentBuilder
         };
     }
 
-    private static ExpectSection ExpectOf(ExpectationOutcome outcome) => new()
+    internal static ExpectSection ExpectOf(ExpectationOutcome outcome) => new()
     {
         Text = outcome.Text,
         Observed = outcome.Observed,

@@ -109,22 +109,7 @@ public static class ComparisonView
     {
         foreach (ExpectationOutcome outcome in report.Expectations)
         {
-            (string verdict, Style style) = outcome.Verdict switch
-            {
-                Verdict.Met => ("met    ", Screen.Good),
-                Verdict.Missed => ("MISSED ", Screen.Bad),
-                _ => ("skipped", Screen.Faint),
-            };
-            string lead = verdict + "  ";
-            string observed = Observed(outcome);
-            if (lead.Length + outcome.Text.Length + 2 + observed.Length <= screen.Width)
-            {
-                screen.Line($"{lead}{outcome.Text}  {observed}", style);
-                continue;
-            }
-
-            screen.Paragraph(lead, outcome.Text, style);
-            screen.Paragraph(new string(' ', lead.Length), observed, style);
+            ExpectationLines.Write(screen, ResultDocumentBuilder.ExpectOf(outcome));
         }
 
         if (report.Expectations.Length > 0)
@@ -132,22 +117,6 @@ public static class ComparisonView
             screen.Line();
         }
     }
-
-    private static string Observed(ExpectationOutcome outcome)
-    {
-        if (outcome.Verdict == Verdict.Skipped)
-        {
-            return "(an arm it names did not run)";
-        }
-
-        string arm = outcome.Text.Contains("arms.*.", StringComparison.Ordinal) ? $" in {outcome.Arm}" : "";
-        string observed = outcome.Observed is { } o ? Number(o) : "not measured";
-        string required = outcome.Required is { } r ? Number(r) : "not measured";
-        return $"({observed}{arm}; required {required})";
-    }
-
-    private static string Number(double value) =>
-        value.ToString(Math.Abs(value) is >= 1_000 and < 1e15 ? "0.##" : "G6", CultureInfo.InvariantCulture);
 
     private static string Counted(int count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");

@@ -75,6 +75,10 @@ internal sealed class Screen
 
     public void Write(IRenderable renderable) => _console.Write(renderable);
 
+    /// <summary>A text that somebody else wrote, without characters that would steer the terminal or break the line.</summary>
+    public static string Visible(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\ufffd' : c)) : text;
+
     /// <summary>A table without lines: names above, then rows; every column but the first is aligned to the right.</summary>
     public static Table Columns(params ReadOnlySpan<string> names)
     {

@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>Ran, every expectation met.</summary>
     public const int Ok = 0;
 
-    /// <summary>Ran, an expectation was missed.</summary>
+    /// <summary>Ran, an expectation or a baseline figure was missed; of two results, containment worsened.</summary>
     public const int Missed = 1;
 
     /// <summary>Usage or scenario error: nothing ran.</summary>

@@ -43,6 +43,12 @@ internal sealed record Host
     /// <summary>Makes the source of runs of a plan, and hands every transaction to whoever wants a trace.</summary>
     public required Func<ExperimentPlan, Action<TraceEntry>?, IRunSource> Runs { get; init; }
 
+    /// <summary>
+    /// Why a checkout is not as it was committed, null if it is: of folders, apart from one, for a program built from a commit. See
+    /// <see cref="GitTree.Problem"/>.
+    /// </summary>
+    public required Func<IReadOnlyCollection<string>, string, string, string?> TreeProblem { get; init; }
+
     /// <summary>Writes text to <see cref="Output"/>. A reader who went away, or a full disk behind it, is no error of ours.</summary>
     public void Print(string text)
     {

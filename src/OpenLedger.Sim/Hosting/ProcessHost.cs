@@ -40,6 +40,7 @@ internal sealed class ProcessHost : IDisposable
             Load = ScenarioLoader.Load,
             LoadText = ScenarioLoader.LoadText,
             Runs = (plan, trace) => new ExperimentRunSource(plan, trace),
+            TreeProblem = GitTree.Problem,
         };
     }
 

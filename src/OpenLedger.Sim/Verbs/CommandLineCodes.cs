@@ -11,10 +11,10 @@ internal static class CommandLineCodes
     /// <summary><c>--set</c> is not <c>path=value</c>.</summary>
     public const int BadSetting = 7002;
 
-    /// <summary>Nothing can be written where <c>--out</c> or <c>--trace</c> says.</summary>
+    /// <summary>Nothing can be written where <c>--out</c>, <c>--trace</c> or <c>--baseline</c> says.</summary>
     public const int CannotWrite = 7003;
 
-    /// <summary>A path given to <c>validate</c> holds no scenario.</summary>
+    /// <summary>A path given to <c>validate</c> or <c>check</c> holds no scenario.</summary>
     public const int NoScenario = 7004;
 
     /// <summary>A data file is not what it was when the result was made.</summary>
@@ -22,6 +22,15 @@ internal static class CommandLineCodes
 
     /// <summary>The scenario's text in a result does not have the hash that stands beside it.</summary>
     public const int TextChanged = 7006;
+
+    /// <summary>Two files of a check are scenarios of one name, so that they would share a baseline.</summary>
+    public const int SameScenario = 7020;
+
+    /// <summary>Baselines are not written from something that is not committed.</summary>
+    public const int NotCommitted = 7021;
+
+    /// <summary>A file in the folder of baselines belongs to no scenario (warning).</summary>
+    public const int BaselineOfNone = 7022;
 
     /// <summary>An error about an option or argument.</summary>
     public static Diagnostic Error(int code, string path, string message, string hint) =>

@@ -1,0 +1,152 @@
+using System.Globalization;
+using OpenLedger.Analysis.Expectations;
+using OpenLedger.Reporting.Baselines;
+using OpenLedger.Reporting.Checks;
+using OpenLedger.Reporting.Results;
+using Spectre.Console;
+
+namespace OpenLedger.Reporting.Terminal;
+
+/// <summary>
+/// A check as <c>olsim check</c> prints it: a line per scenario, then every expectation that was missed and every figure that left its
+/// baseline as old, new and difference.
+/// </summary>
+public static class CheckView
+{
+    private const int LongestName = 30;
+    private const string Indent = "    ";
+
+    /// <summary>Renders a check.</summary>
+    public static string Render(CheckDocument check, ScreenOptions options)
+    {
+        var screen = new Screen(options);
+        Overview(screen, check);
+        foreach (CheckedScenario scenario in check.Scenarios)
+        {
+            Details(screen, scenario);
+        }
+
+        int missed = check.Scenarios.Count(scenario => !scenario.Passed);
+        string all = Counted(check.Scenarios.Length, "scenario");
+        screen.Line(
+            missed == 0 ? $"{all}, none missed anything" : string.Create(CultureInfo.InvariantCulture, $"{missed} of {all} missed something"),
+            missed == 0 ? Screen.Good : Screen.Bad);
+        return screen.ToString();
+    }
+
+    /// <summary>The verdict on a scenario in a word.</summary>
+    public static string VerdictOf(CheckedScenario scenario) => scenario.Passed ? "ok" : "MISSED";
+
+    private static void Overview(Screen screen, CheckDocument check)
+    {
+        Table table = Screen.Columns("scenario", "arms", "verdict", "met", "missed", "skipped", "baseline");
+        foreach (CheckedScenario scenario in check.Scenarios)
+        {
+            table.AddRow(
+                new Text(scenario.Name.Length <= LongestName ? scenario.Name : string.Concat(scenario.Name.AsSpan(0, LongestName - 1), "…")),
+                Count(scenario.Arms),
+                new Text(VerdictOf(scenario), scenario.Passed ? Screen.Good : Screen.Bad),
+                Count(scenario.Expect.Count(line => line.Verdict == Verdict.Met)),
+                Count(scenario.Expect.Count(line => line.Verdict == Verdict.Missed)),
+                Count(scenario.Expect.Count(line => line.Verdict == Verdict.Skipped)),
+                new Text(Baseline(scenario.Baseline)));
+        }
+
+        screen.Write(table);
+        screen.Line();
+    }
+
+    private static string Baseline(CheckedBaseline baseline) => baseline.Verdict switch
+    {
+        BaselineVerdict.Equal => "equal",
+        _ when baseline.Updated => "written",
+        BaselineVerdict.Within => "within",
+        BaselineVerdict.Changed => "CHANGED",
+        _ => "none",
+    };
+
+    private static void Details(Screen screen, CheckedScenario scenario)
+    {
+        ExpectSection[] missed = [.. scenario.Expect.Where(line => line.Verdict == Verdict.Missed)];
+        bool changed = scenario.Baseline.Verdict == BaselineVerdict.Changed;
+        if (missed.Length == 0 && !changed)
+        {
+            return;
+        }
+
+        screen.Line($"{scenario.Name}  {Screen.Visible(scenario.File)}", Screen.Strong);
+        foreach (ExpectSection expectation in missed)
+        {
+            ExpectationLines.Write(screen, expectation);
+        }
+
+        if (changed)
+        {
+            Changes(screen, scenario);
+        }
+
+        screen.Line();
+    }
+
+    private static void Changes(Screen screen, CheckedScenario scenario)
+    {
+        CheckedBaseline baseline = scenario.Baseline;
+        string updated = baseline.Updated ? "written anew; what is no longer within 0.1 %:" : "not within 0.1 %:";
+        screen.Paragraph("", $"{Screen.Visible(baseline.File)}: {updated}", Screen.Plain);
+        if (baseline.Seed != scenario.Seed)
+        {
+            screen.Line($"seed  old {baseline.Seed}  new {scenario.Seed}");
+        }
+
+        foreach (string arm in baseline.ArmsAppeared)
+        {
+            screen.Line($"arms.{arm}  appeared: the baseline does not have it");
+        }
+
+        foreach (string arm in baseline.ArmsVanished)
+        {
+            screen.Line($"arms.{Screen.Visible(arm)}  vanished: only the baseline has it");
+        }
+
+        foreach (FigureChange figure in baseline.Figures)
+        {
+            Figure(screen, figure);
+        }
+    }
+
+    private static void Figure(Screen screen, FigureChange figure)
+    {
+        string old = figure.Old is { } before ? ExpectationLines.Number(before) : "(absent)";
+        string now = figure.New is { } after ? ExpectationLines.Number(after) : "(absent)";
+        string values = $"old {old}  new {now}{Difference(figure)}";
+        string path = Screen.Visible(figure.Path);
+        if (path.Length + 2 + values.Length <= screen.Width)
+        {
+            screen.Line($"{path}  {values}");
+            return;
+        }
+
+        screen.Line(path);
+        screen.Line(Indent + values);
+    }
+
+    private static string Difference(FigureChange figure)
+    {
+        if (figure.Difference is not { } difference)
+        {
+            return "";
+        }
+
+        string percent = figure.Percent is { } p
+            ? string.Create(CultureInfo.InvariantCulture, $" ({Sign(p)}{p:0.##} %)")
+            : "";
+        return $"  {Sign(difference)}{ExpectationLines.Number(difference)}{percent}";
+    }
+
+    private static string Sign(double value) => value > 0 ? "+" : "";
+
+    private static string Counted(int count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    private static Text Count(int count) => new(count.ToString(CultureInfo.InvariantCulture));
+}
