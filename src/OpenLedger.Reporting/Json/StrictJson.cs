@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OpenLedger.Reporting.Baselines;
+using OpenLedger.Reporting.Diffs;
 using OpenLedger.Scenarios.Text;
 
 namespace OpenLedger.Reporting.Json;
@@ -91,7 +92,11 @@ internal static class StrictJson
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         MaxDepth = 16,
-        Converters = { new FiniteNumberConverter(), new VerdictConverter(), new BaselineVerdictConverter() },
+        Converters =
+        {
+            new FiniteNumberConverter(), new VerdictConverter(), new BaselineVerdictConverter(),
+            new DifferenceVerdictConverter(), new DiffMethodConverter(),
+        },
     };
 
     private static string The(DocumentKind kind) => $"the {kind.Name[(kind.Name.IndexOf(' ', StringComparison.Ordinal) + 1)..]}";

@@ -168,4 +168,26 @@ public sealed record SampleSection
 
     /// <summary>Time to contain; absent if nothing malicious succeeded.</summary>
     public double? ContainS { get; init; }
+
+    /// <summary>Net loss over value at risk.</summary>
+    public double? Share { get; init; }
+
+    /// <summary>Largest hop with a net loss worth mentioning.</summary>
+    public double? Radius { get; init; }
+
+    /// <summary>95th percentile of the hop, weighted by net loss.</summary>
+    public double? HopP95 { get; init; }
+
+    public double? ExposureUsdHours { get; init; }
+
+    public double? DormantUsdHours { get; init; }
+
+    /// <summary>Share of honest operations that guardrails denied.</summary>
+    public double? DeniedShare { get; init; }
+
+    /// <summary>Honest operations that guardrails delayed.</summary>
+    public double? Delayed { get; init; }
+
+    /// <summary>Committed transactions per simulated second.</summary>
+    public double? TxPerS { get; init; }
 }

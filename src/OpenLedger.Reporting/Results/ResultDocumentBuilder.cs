@@ -134,6 +134,14 @@ public static class ResultDocumentBuilder
                 BoundUsd = Of("bound.usd"),
                 DetectS = Of("containment.detect_s"),
                 ContainS = Of("containment.contain_s"),
+                Share = Of("loss.share"),
+                Radius = Of("containment.radius"),
+                HopP95 = Of("containment.hop_p95"),
+                ExposureUsdHours = Of("exposure.usd_hours"),
+                DormantUsdHours = Of("exposure.dormant_usd_hours"),
+                DeniedShare = Of("collateral.denied_share"),
+                Delayed = Of("collateral.delayed"),
+                TxPerS = Of("simulated.tx_per_s"),
             });
 
             double? Of(string path)

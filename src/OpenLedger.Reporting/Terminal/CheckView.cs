@@ -29,7 +29,7 @@ public static class CheckView
         int missed = check.Scenarios.Count(scenario => !scenario.Passed);
         string all = Counted(check.Scenarios.Length, "scenario");
         screen.Line(
-            missed == 0 ? $"{all}, none missed anything" : string.Create(CultureInfo.InvariantCulture, $"{missed} of {all} missed something"),
+            missed == 0 ? $"{all}, all ok" : string.Create(CultureInfo.InvariantCulture, $"{missed} of {all} missed"),
             missed == 0 ? Screen.Good : Screen.Bad);
         return screen.ToString();
     }

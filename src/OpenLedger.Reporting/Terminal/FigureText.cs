@@ -81,6 +81,19 @@ public static class FigureText
     /// <summary>Milliseconds in their largest unit.</summary>
     public static string Milliseconds(double? ms) => Seconds(ms / 1000);
 
+    /// <summary>A figure or a difference of figures of a measure, by the unit that the catalogue gives it.</summary>
+    public static string InUnit(string unit, double? value) => value switch
+    {
+        < 0 => $"-{InUnit(unit, -value)}",
+        _ => unit switch
+        {
+            "share" => Share(value),
+            "s" => Seconds(value),
+            "ms" => Milliseconds(value),
+            _ => Amount(value),
+        },
+    };
+
     /// <summary>A ratio with two digits, rounded up where it would otherwise look like nothing.</summary>
     public static string Ratio(double? ratio) => ratio switch
     {

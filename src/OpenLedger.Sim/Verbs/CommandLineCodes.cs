@@ -5,7 +5,7 @@ namespace OpenLedger.Sim.Verbs;
 /// <summary>Diagnostics about the command line itself; their path is the option or the argument.</summary>
 internal static class CommandLineCodes
 {
-    /// <summary><c>--arm</c> names an arm that the scenario does not have.</summary>
+    /// <summary><c>--arm</c> names an arm that the scenario or the result does not have.</summary>
     public const int UnknownArm = 7001;
 
     /// <summary><c>--set</c> is not <c>path=value</c>.</summary>
@@ -31,6 +31,15 @@ internal static class CommandLineCodes
 
     /// <summary>A file in the folder of baselines belongs to no scenario (warning).</summary>
     public const int BaselineOfNone = 7022;
+
+    /// <summary>Two results have no arm that could be compared.</summary>
+    public const int NoCommonArm = 7030;
+
+    /// <summary><c>--arm</c> of <c>diff</c> is not <c>a=b</c>.</summary>
+    public const int BadArmPair = 7031;
+
+    /// <summary>Two results are of different scenarios (warning).</summary>
+    public const int OtherScenario = 7032;
 
     /// <summary>An error about an option or argument.</summary>
     public static Diagnostic Error(int code, string path, string message, string hint) =>
