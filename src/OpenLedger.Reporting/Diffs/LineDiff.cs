@@ -41,7 +41,7 @@ internal static class LineDiff
     {
         int start = Math.Max(0, change - Context);
         int last = change;
-        for (int at = change; at < lines.Count && at - last <= 2 * Context; at++)
+        for (int at = change; at < lines.Count && at - last - 1 <= 2 * Context; at++)
         {
             if (lines[at].Mark != ' ')
             {
@@ -51,9 +51,10 @@ internal static class LineDiff
 
         int end = Math.Min(lines.Count - 1, last + Context);
         IReadOnlyList<Line> hunk = lines.GetRange(start, end - start + 1);
+        int old = hunk.Count(line => line.Mark != '+');
+        int now = hunk.Count(line => line.Mark != '-');
         hunks.Add(string.Create(
-            CultureInfo.InvariantCulture,
-            $"@@ -{hunk[0].Before},{hunk.Count(line => line.Mark != '+')} +{hunk[0].After},{hunk.Count(line => line.Mark != '-')} @@"));
+            CultureInfo.InvariantCulture, $"@@ -{hunk[0].Before},{old} +{hunk[0].After},{now} @@"));
         hunks.AddRange(hunk.Select(line => line.Mark + line.Text));
         return end;
     }

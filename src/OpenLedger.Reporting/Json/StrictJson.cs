@@ -11,7 +11,7 @@ namespace OpenLedger.Reporting.Json;
 /// <summary>
 /// What the JSON documents of this program have in common. Written: UTF-8 without byte order mark, two blanks of indentation, line
 /// feeds, doubles in their shortest form that reads back to the same bits; equal documents give equal bytes. Read: nothing
-/// unknown, nothing twice, nothing missing.
+/// unknown, nothing twice, nothing missing, nothing null.
 /// </summary>
 internal static class StrictJson
 {
@@ -55,8 +55,10 @@ internal static class StrictJson
         try
         {
             T? document = JsonSerializer.Deserialize(bytes, type);
-            diagnostic = document is null ? Error(path, kind.NotOne, "the file holds nothing", kind.Remedy) : null;
-            return document;
+            diagnostic = document is null
+                ? Error(path, kind.NotOne, "the file holds nothing", kind.Remedy)
+                : NoNull(path, bytes, kind);
+            return diagnostic is null ? document : null;
         }
         catch (JsonException exception)
         {
@@ -98,6 +100,30 @@ internal static class StrictJson
             new DifferenceVerdictConverter(), new DiffMethodConverter(),
         },
     };
+
+    // What was not measured is absent. The serializer refuses null where a property may not have it, but not among the elements of
+    // a list or the values of a mapping.
+    private static Diagnostic? NoNull(string path, ReadOnlySpan<byte> bytes, DocumentKind kind)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Null)
+            {
+                ReadOnlySpan<byte> before = bytes[..(int)reader.TokenStartIndex];
+                return new Diagnostic(
+                    Severity.Error,
+                    kind.NotOne,
+                    path,
+                    before.Count((byte)'\n') + 1,
+                    before.Length - before.LastIndexOf((byte)'\n'),
+                    $"not {kind.Name}: a value is null",
+                    kind.Remedy);
+            }
+        }
+
+        return null;
+    }
 
     private static string The(DocumentKind kind) => $"the {kind.Name[(kind.Name.IndexOf(' ', StringComparison.Ordinal) + 1)..]}";
 

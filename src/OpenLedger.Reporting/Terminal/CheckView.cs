@@ -8,8 +8,8 @@ using Spectre.Console;
 namespace OpenLedger.Reporting.Terminal;
 
 /// <summary>
-/// A check as <c>olsim check</c> prints it: a line per scenario, then every expectation that was missed and every figure that left its
-/// baseline as old, new and difference.
+/// A check as <c>olsim check</c> prints it: a line per scenario, then every expectation that was missed and every figure that left
+/// its baseline as old, new and difference.
 /// </summary>
 public static class CheckView
 {
@@ -29,7 +29,7 @@ public static class CheckView
         int missed = check.Scenarios.Count(scenario => !scenario.Passed);
         string all = Counted(check.Scenarios.Length, "scenario");
         screen.Line(
-            missed == 0 ? $"{all}, all ok" : string.Create(CultureInfo.InvariantCulture, $"{missed} of {all} missed"),
+            missed == 0 ? $"{all}, all ok" : $"{Count(missed)} of {all} missed",
             missed == 0 ? Screen.Good : Screen.Bad);
         return screen.ToString();
     }
@@ -43,12 +43,12 @@ public static class CheckView
         foreach (CheckedScenario scenario in check.Scenarios)
         {
             table.AddRow(
-                new Text(scenario.Name.Length <= LongestName ? scenario.Name : string.Concat(scenario.Name.AsSpan(0, LongestName - 1), "…")),
-                Count(scenario.Arms),
+                new Text(Clipped(scenario.Name)),
+                new Text(Count(scenario.Arms)),
                 new Text(VerdictOf(scenario), scenario.Passed ? Screen.Good : Screen.Bad),
-                Count(scenario.Expect.Count(line => line.Verdict == Verdict.Met)),
-                Count(scenario.Expect.Count(line => line.Verdict == Verdict.Missed)),
-                Count(scenario.Expect.Count(line => line.Verdict == Verdict.Skipped)),
+                new Text(Expectations(scenario, Verdict.Met)),
+                new Text(Expectations(scenario, Verdict.Missed)),
+                new Text(Expectations(scenario, Verdict.Skipped)),
                 new Text(Baseline(scenario.Baseline)));
         }
 
@@ -148,5 +148,11 @@ public static class CheckView
     private static string Counted(int count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
-    private static Text Count(int count) => new(count.ToString(CultureInfo.InvariantCulture));
+    private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
+
+    private static string Expectations(CheckedScenario scenario, Verdict verdict) =>
+        Count(scenario.Expect.Count(expectation => expectation.Verdict == verdict));
+
+    private static string Clipped(string name) =>
+        name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName - 1), "…");
 }

@@ -34,8 +34,8 @@ public static class DiffView
         Alone(screen, "b", diff.OnlyB);
         screen.Paragraph(
             "",
-            $"difference: b less a, ± half its {FigureText.Share(diff.Confidence)} interval; within noise: the interval contains 0; no change: "
-            + "without spread within 0.1 %.",
+            $"difference: b less a, ± half its {FigureText.Share(diff.Confidence)} interval; within noise: the interval contains 0; "
+            + "no change: without spread within 0.1 %.",
             Screen.Faint);
         Conclude(screen, diff);
         return screen.ToString();
@@ -80,7 +80,8 @@ public static class DiffView
 
     private static void Arm(Screen screen, ArmDiff arm)
     {
-        screen.Line(arm.A == arm.B ? Screen.Visible(arm.A) : $"{Screen.Visible(arm.A)} in a, {Screen.Visible(arm.B)} in b", Screen.Strong);
+        string both = $"{Screen.Visible(arm.A)} in a, {Screen.Visible(arm.B)} in b";
+        screen.Line(arm.A == arm.B ? Screen.Visible(arm.A) : both, Screen.Strong);
         screen.Paragraph("", Method(arm), Screen.Faint);
         Table table = Screen.Columns("measure", "a", "b", "difference", "verdict");
         foreach (MeasureDiff measure in arm.Measures)
@@ -155,7 +156,8 @@ public static class DiffView
         screen.Line("containment WORSENED", Screen.Bad);
         foreach (ArmDiff arm in diff.Arms)
         {
-            string paths = string.Join(' ', arm.Measures.Where(DiffDocumentBuilder.WorsensContainment).Select(measure => measure.Path));
+            IEnumerable<MeasureDiff> worse = arm.Measures.Where(DiffDocumentBuilder.WorsensContainment);
+            string paths = string.Join(' ', worse.Select(measure => measure.Path));
             if (paths.Length > 0)
             {
                 screen.Paragraph($"  {Screen.Visible(arm.B)}: ", paths, Screen.Plain);

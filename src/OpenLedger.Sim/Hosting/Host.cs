@@ -28,6 +28,9 @@ internal sealed record Host
     /// <summary>Logical processors: the default of <c>--jobs</c>.</summary>
     public int Processors { get; init; } = 1;
 
+    /// <summary>Where all scenarios lie, unless a command says otherwise.</summary>
+    public string Scenarios { get; init; } = "scenarios";
+
     /// <summary>Set when the user asks to stop.</summary>
     public CancellationToken Cancellation { get; init; }
 

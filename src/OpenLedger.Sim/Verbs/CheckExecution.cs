@@ -65,9 +65,10 @@ internal sealed class CheckExecution(Host host, CheckRequest request, BaselineFo
         _checked.Add(done);
         if (host.ShowProgress)
         {
+            double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             host.Note(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_checked.Count} of {count}: {done.Name}: {CheckView.VerdictOf(done)}, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
+                $"{_checked.Count} of {count}: {done.Name}: {CheckView.VerdictOf(done)}, {seconds:0} s"));
         }
 
         Note(done);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OpenLedger.Sim.Verbs;
 
 /// <summary>What <c>olsim check</c> was asked for.</summary>
-/// <param name="Paths">Scenario files or folders of them; empty: the folder of scenarios.</param>
+/// <param name="Paths">Scenario files or folders of them; empty: the folder of all scenarios.</param>
 /// <param name="Update">Whether the runs become the baselines.</param>
 /// <param name="Baselines">The folder of baselines.</param>
 /// <param name="Jobs">Replications at once.</param>
@@ -12,9 +12,6 @@ namespace OpenLedger.Sim.Verbs;
 internal sealed record CheckRequest(
     ImmutableArray<string> Paths, bool Update, string Baselines, int Jobs, bool Json, string? Output)
 {
-    /// <summary>Where scenarios lie unless something else is said.</summary>
-    public const string AllScenarios = "scenarios";
-
     /// <summary>Where baselines lie unless something else is said.</summary>
     public const string DefaultBaselines = "results/baseline";
 

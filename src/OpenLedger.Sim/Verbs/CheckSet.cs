@@ -46,18 +46,18 @@ internal sealed record CheckSet(ImmutableArray<CheckSet.Item> Items, ImmutableAr
     private static List<string>? Files(Host host, CheckRequest request)
     {
         List<Diagnostic> diagnostics = [];
-        if (request.All && !Directory.Exists(CheckRequest.AllScenarios))
+        if (request.All && !Directory.Exists(host.Scenarios))
         {
             diagnostics.Add(CommandLineCodes.Error(
                 CommandLineCodes.NoScenario,
-                CheckRequest.AllScenarios,
+                host.Scenarios,
                 "there is no such folder here",
                 "run it where the folder is, or name files or folders"));
         }
 
         var files = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string path in request.All && diagnostics.Count == 0 ? [CheckRequest.AllScenarios] : request.Paths)
+        foreach (string path in request.All && diagnostics.Count == 0 ? [host.Scenarios] : request.Paths)
         {
             files.AddRange(ScenarioFiles.Under(path, diagnostics).Where(file => seen.Add(Path.GetFullPath(file))));
         }
@@ -106,7 +106,13 @@ internal sealed record CheckSet(ImmutableArray<CheckSet.Item> Items, ImmutableAr
 
         ImmutableArray<string> orphans = [.. baselines.FilesOfNone(scenarios)];
         host.Diagnose(orphans.Select(file => new Diagnostic(
-            Severity.Warning, CommandLineCodes.BaselineOfNone, file, 1, 1, "no scenario has this baseline", "remove it, or rename it")));
+            Severity.Warning,
+            CommandLineCodes.BaselineOfNone,
+            file,
+            1,
+            1,
+            "no scenario has this baseline",
+            "remove it, or rename it")));
         return orphans;
     }
 }

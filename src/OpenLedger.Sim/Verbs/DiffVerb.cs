@@ -42,9 +42,10 @@ internal static class DiffVerb
         format.AcceptOnlyFromAmong("table", "json");
         var verb = new Command(
             "diff",
-            "Compares two results: replication with replication where both have the same random numbers. Exits 1 if containment worsened, "
-            + "that is, if a measure of loss or containment is worse in any arm: beyond its interval, or, where there is no spread, "
-            + "by more than 0.1 %.")
+            "Compares two results, replication with replication where both have the same random numbers. Exits 1 if containment "
+            + "worsened: if, in any arm, a measure under loss or containment (net or gross loss, share, victims, radius, hop, time to "
+            + "detect, time to contain) is worse and the interval of the difference excludes 0; where there is no spread, if it is "
+            + "worse by more than 0.1 %.")
         {
             first, second, arms, confidence, format,
         };

@@ -34,7 +34,8 @@ public class ResultJsonTests
         ("arms.open.bound", ["usd", "tightness"]),
         ("arms.open.collateral", ["denied", "denied_share", "delayed", "delay_s_p99", "failed", "forgone"]),
         ("arms.open.invariants", ["checked", "violated"]),
-        ("arms.open.samples.0", ["seed", "net_usd", "replication", "gross_usd", "victims", "bound_usd", "detect_s", "contain_s"]),
+        ("arms.open.samples.0", ["seed", "net_usd", "replication", "gross_usd", "victims", "bound_usd", "detect_s", "contain_s",
+            "share", "radius", "hop_p95", "exposure_usd_hours", "dormant_usd_hours", "denied_share", "delayed", "tx_per_s"]),
         ("expect.0", ["text", "observed", "verdict", "required", "arm"]),
     ];
 
@@ -165,6 +166,10 @@ public class ResultJsonTests
     [InlineData("\"met\"", "\"Fine\"")]
     [InlineData("\"met\"", "0")]
     [InlineData("\"dirty\": false", "\"dirty\": null, \"extra\": 1")]
+    [InlineData("\"net_usd\": 300", "\"net_usd\": 1e999")]
+    [InlineData("\"samples\": [", "\"samples\": [ null,")]
+    [InlineData("\"inputs\": [", "\"inputs\": [ null,")]
+    [InlineData("\"arms\": {", "\"arms\": { \"other\": null,")]
     public void A_result_that_was_edited_into_nonsense_is_refused(string from, string to)
     {
         string text = ResultJson.ToText(Complete());

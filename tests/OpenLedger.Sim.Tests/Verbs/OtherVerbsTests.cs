@@ -14,6 +14,8 @@ public sealed class OtherVerbsTests : IDisposable
     [InlineData("replay")]
     [InlineData("validate")]
     [InlineData("list")]
+    [InlineData("check")]
+    [InlineData("diff")]
     public void Every_verb_has_help_with_an_example_of_itself(string verb)
     {
         Assert.Equal(0, _olsim.Run(verb, "--help"));
@@ -25,9 +27,9 @@ public sealed class OtherVerbsTests : IDisposable
     public void Help_names_the_verbs_there_are_and_no_others()
     {
         Assert.Equal(0, _olsim.Run("--help"));
-        Assert.All(["run", "replay", "validate", "list"], verb => Assert.Contains($"  {verb} ", _olsim.Output, StringComparison.Ordinal));
+        Assert.All(["run", "check", "replay", "diff", "validate", "list"], verb => Assert.Contains($"  {verb} ", _olsim.Output, StringComparison.Ordinal));
         Assert.All(
-            ["check", "diff", "explain", "bench", "sweep", "merge", "schema", "new"],
+            ["explain", "bench", "sweep", "merge", "schema", "new"],
             verb => Assert.DoesNotContain($"  {verb} ", _olsim.Output, StringComparison.Ordinal));
     }
 
@@ -46,7 +48,8 @@ public sealed class OtherVerbsTests : IDisposable
     [InlineData("validate")]
     [InlineData("list")]
     [InlineData("list", "nonsense")]
-    [InlineData("check")]
+    [InlineData("diff")]
+    [InlineData("diff", "only-one.json")]
     public void A_usage_error_exits_2_with_nothing_on_stdout(params string[] args)
     {
         Assert.Equal(2, _olsim.Run(args));
