@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using OpenLedger.Scenarios;
@@ -11,40 +12,24 @@ public static class CommandText
     public static string Of(IEnumerable<string> arguments) => string.Join(' ', arguments.Prepend("olsim").Select(Quoted));
 
     /// <summary>The command that makes a report again.</summary>
-    public static string OfReport(RunReport report)
-    {
-        List<string> arguments = [.. Arguments(report.Scenario, report.Scenario.Plan.Replications)];
-        if (report.Identity.Arms.Length > 0)
-        {
-            arguments.Add("--arm");
-            arguments.AddRange(report.Identity.Arms);
-        }
-
-        return Of(arguments);
-    }
+    public static string OfReport(RunReport report) =>
+        OfRun(report.Scenario, report.Scenario.Plan.Replications, report.Identity.Arms);
 
     /// <summary>The shortest run that contains a given replication of a given arm.</summary>
     /// <param name="scenario">The scenario as it was loaded.</param>
     /// <param name="arm">Name of the arm; <c>*</c> for whichever.</param>
     /// <param name="replication">Number of the replication, from 0.</param>
-    public static string OfRun(ScenarioDocument scenario, string arm, int replication)
-    {
-        List<string> arguments = [.. Arguments(scenario, replication + 1)];
-        if (arm != "*")
-        {
-            arguments.AddRange(["--arm", arm]);
-        }
+    public static string OfRun(ScenarioDocument scenario, string arm, int replication) =>
+        OfRun(scenario, replication + 1, arm == "*" ? [] : [arm]);
 
-        return Of(arguments);
-    }
-
-    private static IEnumerable<string> Arguments(ScenarioDocument scenario, int replications) =>
+    private static string OfRun(ScenarioDocument scenario, int replications, ImmutableArray<string> arms) => Of(
     [
         "run", scenario.Path,
         "--seed", scenario.Plan.Seed.ToString(CultureInfo.InvariantCulture),
         "--replications", replications.ToString(CultureInfo.InvariantCulture),
+        .. arms.IsEmpty ? [] : arms.Prepend("--arm"),
         .. scenario.Settings.SelectMany(setting => (string[])["--set", $"{setting.Path}={setting.Value}"]),
-    ];
+    ]);
 
     private static string Quoted(string argument)
     {
