@@ -8,25 +8,13 @@ namespace OpenLedger.Scenarios.Binding;
 /// <summary>Binds <c>arms</c>: the same world with one thing different in each.</summary>
 internal static class ArmsBinder
 {
-    private const int MaxArms = 1_000;
-
     /// <summary>Takes note of the names of arms, so that sections before it may refer to them.</summary>
     public static IReadOnlyList<Field> Declare(BindContext context, Field? field)
     {
-        IReadOnlyList<Field> entries = context.Named(field, "arm");
+        IReadOnlyList<Field> entries = context.Named(field);
         foreach (Field entry in entries)
         {
             context.ArmNames.Add(entry.Name);
-        }
-
-        if (field?.Value is MappingNode { Entries.Count: 0 })
-        {
-            context.Diagnostics.Error(DiagnosticCodes.MissingPart, field.Place, "arms names no arm", "for example 'as-it-is: {}'");
-        }
-
-        if (entries.Count > MaxArms)
-        {
-            context.Diagnostics.Error(DiagnosticCodes.OutOfRange, field!.Place, $"a scenario has at most {MaxArms} arms");
         }
 
         return entries;
@@ -43,7 +31,7 @@ internal static class ArmsBinder
 
     private static ArmPlan? BindOne(BindContext context, Field entry, AttackPlan? attack, ResponsePlan? response)
     {
-        Section? section = Section.Open(context, entry, "delegation", "announce", "controls");
+        Section? section = Section.Open(context, entry);
         if (section is null)
         {
             return null;
@@ -52,9 +40,9 @@ internal static class ArmsBinder
         bool needsDelegation = attack?.Behaviour == AttackBehaviours.Drain;
         Field? delegation = needsDelegation
             ? section.Required("delegation", "this attack spends what was delegated")
-            : section.Optional("delegation");
+            : section.Get("delegation");
         int? index = context.Values.Reference(delegation, context.DelegationNames);
-        bool announce = context.Values.Flag(section.Optional("announce")) ?? false;
+        bool announce = context.Values.Flag(section.Get("announce")) ?? false;
 
         // With errors a reaction may be missing only because it could not be bound.
         if (announce && !context.Diagnostics.HasErrors && (response is null || !response.OnAlert.Any(reaction => reaction.Kind == ReactionKind.Announce)))
@@ -63,6 +51,6 @@ internal static class ArmsBinder
                 $"{section.Path}.announce has no effect: no reaction announces anything", "add { after: 90m, do: announce } to response.on-alert");
         }
 
-        return new ArmPlan(entry.Name, index ?? -1, announce, ControlsBinder.Bind(context, section.Optional("controls")));
+        return new ArmPlan(entry.Name, index ?? -1, announce, ControlsBinder.Bind(context, section.Get("controls")));
     }
 }

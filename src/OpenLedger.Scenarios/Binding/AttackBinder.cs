@@ -14,21 +14,20 @@ internal static class AttackBinder
     /// <summary>Binds the section; null, and it was reported, if it cannot be used.</summary>
     public static AttackPlan? Bind(BindContext context, Field? field)
     {
-        Section? section = Section.Open(context, field,
-            "at", "compromise", "behaviour", "order-by", "rate", "flaw", "timeline", "transfers");
+        Section? section = Section.Open(context, field);
         if (section is null)
         {
             return null;
         }
 
-        SimDuration? at = context.Values.Duration(section.Required("at"));
+        SimDuration? at = context.Values.Duration(section.Get("at"));
         if (at is not null && context.Duration is not null && at >= context.Duration)
         {
             context.Diagnostics.Error(DiagnosticCodes.Inconsistent, section.Optional("at")!.Value.Place,
                 $"the attack begins at {at}, but the run ends at {context.Duration}", "begin earlier or set a longer duration");
         }
 
-        string? behaviour = Behaviour(context, section.Required("behaviour", "olsim list behaviours prints them"));
+        string? behaviour = context.Values.WordText(section.Get("behaviour"));
         AttackPlan plan = new() { At = at ?? default, Behaviour = behaviour ?? "" };
         AttackPlan? bound = behaviour switch
         {
@@ -39,28 +38,12 @@ internal static class AttackBinder
         return at is null ? null : bound;
     }
 
-    private static string? Behaviour(BindContext context, Field? field)
-    {
-        ScalarNode? scalar = context.Values.Scalar(field, "the name of a behaviour");
-        if (scalar is null || AttackBehaviours.All.Any(behaviour => behaviour.Name == scalar.Text))
-        {
-            return scalar?.Text;
-        }
-
-        context.Diagnostics.Error(DiagnosticCodes.UnknownWord, scalar.Place, $"there is no behaviour {scalar.Kind}",
-            NearestName.Hint(scalar.Text, [.. AttackBehaviours.All.Select(behaviour => behaviour.Name)]));
-        return null;
-    }
-
     private static AttackPlan? BindDrain(BindContext context, Section section, AttackPlan plan)
     {
-        section.Refuse($"to '{plan.Behaviour}'", "flaw", "timeline", "transfers");
-        Field? field = section.Required("compromise", "the population whose keys are stolen");
+        Field? field = section.Get("compromise");
         int? compromise = context.Values.Reference(field, context.PopulationNames);
-        bool orderByValue = context.Values.Word(section.Optional("order-by"), ("value", true), ("none", false)) ?? plan.OrderByValue;
-        long? rate = context.Values.Scalar(section.Optional("rate"), "a rate such as 50/s") is null
-            ? plan.RatePerSecond
-            : RateBinder.PerSecond(context, section.Optional("rate"));
+        bool orderByValue = context.Values.Word<bool>(section.Get("order-by")) ?? plan.OrderByValue;
+        long? rate = section.Get("rate") is { } given ? RateBinder.PerSecond(context, given) : plan.RatePerSecond;
         if (compromise is null || rate is null)
         {
             return null;
@@ -78,9 +61,7 @@ internal static class AttackBinder
 
     private static AttackPlan? BindReplay(BindContext context, Section section, AttackPlan plan)
     {
-        section.Refuse($"to '{plan.Behaviour}'", "compromise", "order-by", "rate");
-        context.Values.Word(section.Required("flaw", "accept-unproven: the bridge takes unproven messages for proven"),
-            ("accept-unproven", true));
+        context.Values.Word<bool>(section.Get("flaw"));
         if (context.Bridge is null)
         {
             context.Diagnostics.Error(DiagnosticCodes.MissingPart, section.Place,
@@ -88,7 +69,7 @@ internal static class AttackBinder
             return null;
         }
 
-        Field? file = section.Optional("transfers");
+        Field? file = section.Get("transfers");
         ImmutableArray<RecordedTransfer>? transfers = file is not null
             ? ReadFile(context, file)
             : Timeline(context, section);
@@ -109,7 +90,7 @@ internal static class AttackBinder
 
     private static ImmutableArray<RecordedTransfer>? Timeline(BindContext context, Section section)
     {
-        Field? rows = section.Required("timeline", "or 'transfers' with the path of a CSV file");
+        Field? rows = section.Get("timeline");
         return rows is null ? null : AttackTimeline.Expand(context, rows);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenLedger.Scenarios.Data;
+using OpenLedger.Scenarios.Schema;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Plans;
@@ -54,27 +55,38 @@ internal sealed class BindContext
     public BridgePlan? Bridge { get; set; }
 
     /// <summary>The entries of a mapping of names; a name with other characters is reported and left out.</summary>
-    public IReadOnlyList<Field> Named(Field? field, string noun)
+    public IReadOnlyList<Field> Named(Field? field)
     {
         if (field is null)
         {
             return [];
         }
 
+        MapShape shape = field.Shape.As<MapShape>();
         if (field.Value is not MappingNode mapping)
         {
             Diagnostics.Error(DiagnosticCodes.WrongType, field.Value.Place,
-                $"{field.Path} expects a mapping from names of {noun}s, not {field.Value.Kind}");
+                $"{field.Path} expects a mapping from names of {shape.Noun}s, not {field.Value.Kind}");
             return [];
         }
 
         List<Field> entries = [];
         foreach (MappingEntry entry in mapping.Entries)
         {
-            if (Values.IsName(entry.Key, $"the name of {noun}"))
+            if (Values.IsName(entry.Key, $"the name of {shape.Noun}"))
             {
-                entries.Add(new Field($"{field.Path}.{entry.Key.Text}", entry.Key.Place, entry.Value));
+                entries.Add(new Field($"{field.Path}.{entry.Key.Text}", entry.Key.Place, entry.Value, shape.Entry));
             }
+        }
+
+        if (mapping.Entries.Count < shape.AtLeast)
+        {
+            Diagnostics.Error(DiagnosticCodes.MissingPart, field.Place, $"{field.Path} names no {shape.Noun}");
+        }
+
+        if (mapping.Entries.Count > shape.AtMost)
+        {
+            Diagnostics.Error(DiagnosticCodes.OutOfRange, field.Place, $"{field.Path} has at most {shape.AtMost} {shape.Noun}s");
         }
 
         return entries;
@@ -90,10 +102,19 @@ internal sealed class BindContext
 
         if (field.Value is SequenceNode sequence)
         {
-            return [.. sequence.Items.Select((item, index) => new Field($"{field.Path}.{index}", item.Place, item))];
+            if (field.Shape is ListShape list && sequence.Items.Count < list.AtLeast)
+            {
+                Diagnostics.Error(DiagnosticCodes.MissingPart, field.Value.Place, $"{field.Path} is an empty list");
+            }
+
+            return [.. sequence.Items.Select((item, index) => new Field($"{field.Path}.{index}", item.Place, item, ItemShape(field.Shape, index)))];
         }
 
         Diagnostics.Error(DiagnosticCodes.WrongType, field.Value.Place, $"{field.Path} expects a list, not {field.Value.Kind}");
         return [];
     }
+
+    // Whoever reads a row has counted its items before.
+    private static ValueShape ItemShape(ValueShape shape, int index) =>
+        shape is RowShape row ? row.Columns[index].Value : shape.As<ListShape>().Item;
 }

@@ -1,4 +1,5 @@
 using OpenLedger.Scenarios.Data;
+using OpenLedger.Scenarios.Schema;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Scenarios.Values;
 using OpenLedger.Simulation.Plans;
@@ -9,17 +10,13 @@ namespace OpenLedger.Scenarios.Binding;
 /// <c>renew-for</c> of a delegation.</summary>
 internal static class BookBinder
 {
-    /// <summary>The word with which a delegation asks the book.</summary>
-    public const string Word = "book";
-
     /// <summary>Takes note of the book that a population of owners comes from.</summary>
     /// <param name="context">Where errors go.</param>
     /// <param name="section">The population's section, which has <c>from</c>.</param>
     /// <param name="population">Its name.</param>
     public static void Declare(BindContext context, Section section, string population)
     {
-        section.Refuse("beside 'from': the book says who there is and what they hold", "count", "holds");
-        context.Books.Add(new BookField(population, section.Optional("from")!, AsOf(context, section.Optional("as-of"))));
+        context.Books.Add(new BookField(population, section.Get("from")!, AsOf(context, section.Get("as-of"))));
     }
 
     /// <summary>Reads the books into the populations, when all of these are there: books name them as spenders. An empty one, and it was
@@ -39,34 +36,29 @@ internal static class BookBinder
             {
                 Holds = [],
                 Book = book ?? BookPlan.Empty,
-                Count = book?.Owners.Length ?? PopulationBinder.MaxCount,
+                Count = book?.Owners.Length ?? CommonShapes.MaxCount,
             });
         }
     }
 
     /// <summary>Whether a field's value is the word that asks the book.</summary>
-    public static bool Asks(Field? field) => ValueBinder.Is(field, Word);
+    public static bool Asks(Field? field) => ValueBinder.Is(field, DelegationShapes.Book);
 
     /// <summary>Binds what a delegation takes from the book of its owners.</summary>
     public static DelegationPlan BindDelegation(BindContext context, Section section, DelegationPlan plan)
     {
-        Field? amount = section.Optional("amount");
-        Field? expires = section.Optional("expires");
+        Field? amount = section.Get("amount");
+        Field? expires = section.Get("expires");
         plan = plan with
         {
             AmountFromBook = Asks(amount),
             ExpiresFromBook = Asks(expires) && plan.Kind == DelegationKind.Permit,
-            RenewFor = context.Values.Duration(section.Optional("renew-for"), 1),
+            RenewFor = context.Values.Duration(section.Get("renew-for")),
         };
         if (plan.ExpiresFromBook && !plan.AmountFromBook)
         {
             context.Diagnostics.Error(DiagnosticCodes.Inconsistent, expires!.Value.Place,
                 $"{expires.Path} asks the book, but {section.Path}.amount does not", "write 'amount: book'");
-        }
-
-        if (!plan.ExpiresFromBook && plan.Kind == DelegationKind.Permit)
-        {
-            section.Refuse("without 'expires: book': renewals last as long as 'expires' says", "renew-for");
         }
 
         if (plan is { AmountFromBook: true, From: >= 0, To: >= 0 })

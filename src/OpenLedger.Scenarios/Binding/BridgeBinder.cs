@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OpenLedger.Scenarios.Text;
 using OpenLedger.Simulation.Plans;
 
 namespace OpenLedger.Scenarios.Binding;
@@ -10,16 +9,16 @@ internal static class BridgeBinder
     /// <summary>Binds the section into the context; nothing happens if there is none.</summary>
     public static void Bind(BindContext context, Field? field)
     {
-        Section? section = Section.Open(context, field, "name", "escrow");
+        Section? section = Section.Open(context, field);
         if (section is null)
         {
             return;
         }
 
-        string? name = context.Values.Name(section.Required("name"));
-        Field? escrow = section.Required("escrow", "whole tokens locked, per asset");
+        string? name = context.Values.Name(section.Get("name"));
+        Field? escrow = section.Get("escrow");
         ImmutableArray<EscrowPlan>.Builder entries = ImmutableArray.CreateBuilder<EscrowPlan>();
-        foreach (Field entry in context.Named(escrow, "asset"))
+        foreach (Field entry in context.Named(escrow))
         {
             int asset = context.AssetNames.Find(context, escrow!.Path, entry.Place, entry.Name);
             if (asset >= 0)
@@ -27,11 +26,6 @@ internal static class BridgeBinder
                 // With an error the asset stays in escrow, so that what refers to it is not reported as well.
                 entries.Add(new EscrowPlan(asset, context.Values.Units(entry, context.Assets[asset]) ?? 0));
             }
-        }
-
-        if (escrow?.Value is MappingNode { Entries.Count: 0 })
-        {
-            context.Diagnostics.Error(DiagnosticCodes.MissingPart, escrow.Place, $"{escrow.Path} names no asset");
         }
 
         context.Bridge = new BridgePlan(name ?? "bridge", entries.ToImmutable());

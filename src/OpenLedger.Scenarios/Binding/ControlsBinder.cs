@@ -10,8 +10,7 @@ internal static class ControlsBinder
     /// <summary>Binds the section; no section, no controls.</summary>
     public static BridgeControlsPlan Bind(BindContext context, Field? field)
     {
-        Section? section = Section.Open(context, field, "pause-after", "hold-above-usd", "delay", "detect-after", "sender-cap-usd",
-            "recipient-cap-usd", "asset-bucket", "usd-bucket");
+        Section? section = Section.Open(context, field);
         if (section is null)
         {
             return BridgeControlsPlan.None;
@@ -49,21 +48,21 @@ internal static class ControlsBinder
 
     private static Field? On(Section section, string key)
     {
-        Field? field = section.Optional(key);
+        Field? field = section.Get(key);
         return ValueBinder.Is(field, "off") ? null : field;
     }
 
     private static (long? Size, SimDuration? RefillOver) Bucket(
         BindContext context, Field? field, string sizeKey, Func<Field?, long?> read)
     {
-        Section? section = Section.Open(context, field, sizeKey, "refill-over");
+        Section? section = Section.Open(context, field);
         if (section is null)
         {
             return default;
         }
 
         long? size = read(On(section, sizeKey));
-        SimDuration? refill = context.Values.Duration(On(section, "refill-over"), 1);
+        SimDuration? refill = context.Values.Duration(On(section, "refill-over"));
         if (!section.Has(sizeKey))
         {
             context.Diagnostics.Warning(DiagnosticCodes.NoEffect, section.Place,

@@ -10,12 +10,10 @@ namespace OpenLedger.Scenarios.Binding;
 /// <summary>Binds <c>delegation</c>: what owners handed to a principal, as an approval, a permit or a session.</summary>
 internal static class DelegationBinder
 {
-    private static readonly string[] Actions = ["swap", "transfer"];
-
     /// <summary>Binds the section into the context.</summary>
     public static void Bind(BindContext context, Field? field)
     {
-        IReadOnlyList<Field> entries = context.Named(field, "delegation");
+        IReadOnlyList<Field> entries = context.Named(field);
         foreach (Field entry in entries)
         {
             context.DelegationNames.Add(entry.Name);
@@ -26,8 +24,7 @@ internal static class DelegationBinder
 
     private static DelegationPlan? BindOne(BindContext context, Field entry)
     {
-        Section? section = Section.Open(context, entry, "from", "to", "kind", "amount", "expires", "renew-for", "age", "lifetime", "idle-timeout",
-            "revalidate-every", "actions", "counterparties", "assets", "uses");
+        Section? section = Section.Open(context, entry);
         if (section is null)
         {
             return null;
@@ -35,8 +32,7 @@ internal static class DelegationBinder
 
         int? from = From(context, section);
         int? to = To(context, section);
-        DelegationKind? kind = context.Values.Word(section.Required("kind", "spl-approve, permit or session"),
-            ("spl-approve", DelegationKind.SplApprove), ("permit", DelegationKind.Permit), ("session", DelegationKind.Session));
+        DelegationKind? kind = context.Values.Word<DelegationKind>(section.Get("kind"));
         if (kind is null)
         {
             return null;
@@ -48,28 +44,21 @@ internal static class DelegationBinder
             Kind = kind.Value,
             From = from ?? -1,
             To = to ?? -1,
-            AgeNs = DistributionBinder.Bind(context, section.Optional("age"), Quantity.Span),
+            AgeNs = DistributionBinder.Bind(context, section.Get("age"), Quantity.Span),
         };
         bool resolved = from is not null && to is not null;
         if (kind == DelegationKind.Session)
         {
-            section.Refuse("to sessions", "amount", "expires", "renew-for");
             SessionTermsPlan? terms = BindTerms(context, section);
             return resolved && terms is not null ? plan with { Session = terms } : null;
         }
 
-        section.Refuse("to approvals and permits", "lifetime", "idle-timeout", "revalidate-every", "actions", "counterparties", "assets", "uses");
-        if (kind == DelegationKind.SplApprove)
-        {
-            section.Refuse("to approvals, which have no end", "expires", "renew-for");
-        }
-
-        Field? amount = section.Required("amount", "whole tokens per asset, unlimited, or book");
-        Field? expires = section.Optional("expires");
+        Field? amount = section.Get("amount");
+        Field? expires = kind == DelegationKind.Permit ? section.Get("expires") : null;
         plan = plan with
         {
             AmountTokens = ValueBinder.Is(amount, "unlimited") || BookBinder.Asks(amount) ? null : Amount(context, amount),
-            Expires = kind == DelegationKind.Permit && !BookBinder.Asks(expires) ? context.Values.Duration(expires, 1) : null,
+            Expires = BookBinder.Asks(expires) ? null : context.Values.Duration(expires),
         };
         plan = BookBinder.BindDelegation(context, section, plan);
         return resolved ? plan : null;
@@ -84,7 +73,7 @@ internal static class DelegationBinder
 
     private static int? From(BindContext context, Section section)
     {
-        Field? field = section.Optional("from");
+        Field? field = section.Get("from");
         if (field is not null)
         {
             int? named = context.Values.Reference(field, context.PopulationNames);
@@ -111,7 +100,7 @@ internal static class DelegationBinder
 
     private static int? To(BindContext context, Section section)
     {
-        Field? field = section.Required("to", "the population whose key may spend");
+        Field? field = section.Get("to");
         int? to = context.Values.Reference(field, context.PopulationNames);
         if (to is not null && (context.Populations[to.Value].Kind == PopulationKind.Owners || context.Populations[to.Value].Count != 1))
         {
@@ -125,18 +114,18 @@ internal static class DelegationBinder
 
     private static SessionTermsPlan? BindTerms(BindContext context, Section section)
     {
-        SimDuration? lifetime = context.Values.Duration(section.Required("lifetime"), 1);
-        IReadOnlyList<Field> actions = context.Items(section.Required("actions", "a list, for example [swap]"));
-        IReadOnlyList<Field> parties = context.Items(section.Required("counterparties", "a list of populations"));
-        Field? assets = section.Required("assets", "limits per asset");
+        SimDuration? lifetime = context.Values.Duration(section.Get("lifetime"));
+        IReadOnlyList<Field> actions = context.Items(section.Get("actions"));
+        IReadOnlyList<Field> parties = context.Items(section.Get("counterparties"));
+        Field? assets = section.Get("assets");
         ImmutableArray<AssetLimitPlan> limits = BindLimits(context, assets);
-        Field? uses = section.Optional("uses");
+        Field? uses = section.Get("uses");
         SessionTermsPlan terms = new()
         {
             Lifetime = lifetime ?? default,
-            IdleTimeout = context.Values.Duration(section.Optional("idle-timeout"), 1),
-            RevalidateEvery = context.Values.Duration(section.Optional("revalidate-every"), 1),
-            Actions = [.. actions.Where(action => IsAction(context, action)).Select(action => ((ScalarNode)action.Value).Text).Distinct()],
+            IdleTimeout = context.Values.Duration(section.Get("idle-timeout")),
+            RevalidateEvery = context.Values.Duration(section.Get("revalidate-every")),
+            Actions = [.. actions.Select(context.Values.WordText).OfType<string>().Distinct()],
             Counterparties = [.. parties.Select(party => context.Values.Reference(party, context.PopulationNames))
                 .OfType<int>().Distinct()],
             Assets = limits,
@@ -146,7 +135,7 @@ internal static class DelegationBinder
         CheckParts(context, assets, limits.Length + (terms.Actions.Contains("swap") ? 1 : 0), "assets");
         if (uses is not null && !ValueBinder.Is(uses, "unlimited"))
         {
-            terms = terms with { Uses = context.Values.Whole(uses, 1, uint.MaxValue) ?? 1 };
+            terms = terms with { Uses = context.Values.Whole(uses) ?? 1 };
         }
 
         return lifetime is null ? null : terms;
@@ -163,36 +152,23 @@ internal static class DelegationBinder
         }
     }
 
-    private static bool IsAction(BindContext context, Field field)
-    {
-        ScalarNode? scalar = context.Values.Scalar(field, "an action");
-        if (scalar is null || Actions.Contains(scalar.Text))
-        {
-            return scalar is not null;
-        }
-
-        context.Diagnostics.Error(DiagnosticCodes.UnknownWord, scalar.Place, $"{field.Path} names no action: {scalar.Kind}",
-            NearestName.Hint(scalar.Text, Actions));
-        return false;
-    }
-
     private static ImmutableArray<AssetLimitPlan> BindLimits(BindContext context, Field? field)
     {
         ImmutableArray<AssetLimitPlan>.Builder limits = ImmutableArray.CreateBuilder<AssetLimitPlan>();
-        foreach (Field entry in context.Named(field, "asset"))
+        foreach (Field entry in context.Named(field))
         {
             int asset = context.AssetNames.Find(context, field!.Path, entry.Place, entry.Name);
-            Section? section = Section.Open(context, entry, "per-use", "lifetime", "bucket");
-            Section? bucket = Section.Open(context, section?.Required("bucket", "{ burst: 30, refill: 5/h }"), "burst", "refill");
+            Section? section = Section.Open(context, entry);
+            Section? bucket = Section.Open(context, section?.Get("bucket"));
             if (asset < 0)
             {
                 continue;
             }
 
             AssetPlan plan = context.Assets[asset];
-            double? perUse = context.Values.Tokens(section?.Required("per-use", "the most one use may take"), plan);
-            double? lifetime = context.Values.Tokens(section?.Required("lifetime", "the most all uses together may take"), plan);
-            double? burst = context.Values.Tokens(bucket?.Required("burst", "the bucket's capacity"), plan);
+            double? perUse = context.Values.Tokens(section?.Get("per-use"), plan);
+            double? lifetime = context.Values.Tokens(section?.Get("lifetime"), plan);
+            double? burst = context.Values.Tokens(bucket?.Get("burst"), plan);
             (decimal Tokens, SimDuration Per)? refill = Refill(context, bucket, plan);
             if (perUse is not null && lifetime is not null && burst is not null && refill is not null)
             {
@@ -206,7 +182,7 @@ internal static class DelegationBinder
 
     private static (decimal Tokens, SimDuration Per)? Refill(BindContext context, Section? bucket, AssetPlan asset)
     {
-        Field? field = bucket?.Required("refill", "for example 5/h");
+        Field? field = bucket?.Get("refill");
         (decimal Tokens, SimDuration Per)? refill = RateBinder.Refill(context, field);
         if (refill is not null && Exact.Scale(refill.Value.Tokens, asset.UnitsPerToken) > ulong.MaxValue)
         {

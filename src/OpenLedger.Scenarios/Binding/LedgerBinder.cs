@@ -1,4 +1,3 @@
-using OpenLedger.Core.Transactions;
 using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Plans;
 
@@ -13,13 +12,13 @@ internal static class LedgerBinder
     /// <summary>Binds the section, or gives the defaults if there is none, and tells the context the length of a slot.</summary>
     public static LedgerPlan Bind(BindContext context, Field? field)
     {
-        Section? section = Section.Open(context, field, "slot", "compute-per-block", "signatures");
+        Section? section = Section.Open(context, field);
 
         // The slot itself cannot be given in slots, so the context gets to know it only now.
-        SimDuration slot = context.Values.Duration(section?.Optional("slot"), SimDuration.NsPerMs, SimDuration.NsPerHour) ?? DefaultSlot;
+        SimDuration slot = context.Values.Duration(section?.Get("slot")) ?? DefaultSlot;
         context.Slot = slot;
-        ulong compute = context.Values.Unsigned(section?.Optional("compute-per-block"), ComputeBudget.MaxUnits) ?? DefaultComputePerBlock;
-        bool verify = context.Values.Word(section?.Optional("signatures"), ("verify", true), ("trusted", false)) ?? true;
+        ulong compute = context.Values.Unsigned(section?.Get("compute-per-block")) ?? DefaultComputePerBlock;
+        bool verify = context.Values.Word<bool>(section?.Get("signatures")) ?? true;
         return new LedgerPlan(slot, compute, verify);
     }
 }

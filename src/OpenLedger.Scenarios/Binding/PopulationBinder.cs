@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenLedger.Scenarios.Schema;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.Randomness;
@@ -8,22 +9,16 @@ namespace OpenLedger.Scenarios.Binding;
 /// <summary>Binds <c>population</c>: groups of owners (the default kind), programs and agents.</summary>
 internal static class PopulationBinder
 {
-    /// <summary>The name under which workload speaks of users of the bridge; no population may bear it.</summary>
-    public const string BridgeUsers = "bridge-users";
-
-    /// <summary>The most members a population may have.</summary>
-    public const int MaxCount = 10_000_000;
-
     /// <summary>Binds the section into the context. A population with an error stays there, so that its name resolves.</summary>
     public static void Bind(BindContext context, Field? field)
     {
-        IReadOnlyList<Field> entries = context.Named(field, "population");
+        IReadOnlyList<Field> entries = context.Named(field);
         foreach (Field entry in entries)
         {
             context.PopulationNames.Add(entry.Name);
-            if (entry.Name == BridgeUsers)
+            if (entry.Name == PopulationShapes.BridgeUsers)
             {
-                context.Diagnostics.Error(DiagnosticCodes.BadName, entry.Place, $"no population may be named {BridgeUsers}",
+                context.Diagnostics.Error(DiagnosticCodes.BadName, entry.Place, $"no population may be named {PopulationShapes.BridgeUsers}",
                     "workload means the users of the bridge by it");
             }
         }
@@ -41,10 +36,9 @@ internal static class PopulationBinder
 
     private static PopulationPlan BindOne(BindContext context, Field entry)
     {
-        Section? section = Section.Open(context, entry, "kind", "count", "holds", "from", "as-of", "uses", "pool", "acts-for", "owners-each");
-        PopulationKind kind = context.Values.Word(section?.Optional("kind"),
-            ("owner", PopulationKind.Owners), ("program", PopulationKind.Program), ("agent", PopulationKind.Agents)) ?? PopulationKind.Owners;
-        PopulationPlan plan = new() { Name = entry.Name, Kind = kind, Holds = BindHoldings(context, section?.Optional("holds")) };
+        Section? section = Section.Open(context, entry);
+        PopulationKind kind = context.Values.Word<PopulationKind>(section?.Get("kind")) ?? PopulationKind.Owners;
+        PopulationPlan plan = new() { Name = entry.Name, Kind = kind, Holds = BindHoldings(context, section?.Get("holds")) };
         if (section is null)
         {
             return plan;
@@ -53,44 +47,40 @@ internal static class PopulationBinder
         switch (kind)
         {
             case PopulationKind.Owners:
-                section.Refuse("to owners", "uses", "pool", "acts-for", "owners-each");
                 if (section.Has("from"))
                 {
                     BookBinder.Declare(context, section, entry.Name);
                     return plan;
                 }
 
-                section.Refuse("without 'from'", "as-of");
                 return plan with { Count = Count(context, section) };
             case PopulationKind.Agents:
-                section.Refuse("to agents", "from", "as-of", "uses", "pool");
                 return plan with
                 {
                     Count = Count(context, section),
-                    ActsFor = context.Values.Reference(section.Required("acts-for"), context.PopulationNames) ?? -1,
-                    OwnersEach = (int)(context.Values.Whole(section.Optional("owners-each"), 1, MaxCount) ?? 0),
+                    ActsFor = context.Values.Reference(section.Get("acts-for"), context.PopulationNames) ?? -1,
+                    OwnersEach = (int)(context.Values.Whole(section.Get("owners-each")) ?? 0),
                 };
             default:
-                section.Refuse("to programs", "from", "as-of", "acts-for", "owners-each");
-                context.Values.Whole(section.Optional("count"), 1, 1);
-                context.Values.Word(section.Required("uses", "the program that it operates; known: market"), ("market", true));
-                return plan with { Market = BindMarket(context, section.Required("pool", "a market has a pool")) };
+                context.Values.Whole(section.Get("count"));
+                context.Values.Word<bool>(section.Get("uses"));
+                return plan with { Market = BindMarket(context, section.Get("pool")) };
         }
     }
 
     private static int Count(BindContext context, Section section) =>
-        (int)(context.Values.Whole(section.Required("count"), 1, MaxCount) ?? 1);
+        (int)(context.Values.Whole(section.Get("count")) ?? 1);
 
     private static ImmutableArray<HoldingPlan> BindHoldings(BindContext context, Field? field)
     {
         ImmutableArray<HoldingPlan>.Builder holdings = ImmutableArray.CreateBuilder<HoldingPlan>();
-        foreach (Field entry in context.Named(field, "asset"))
+        foreach (Field entry in context.Named(field))
         {
             int asset = context.AssetNames.Find(context, field!.Path, entry.Place, entry.Name);
             Distribution? tokens = DistributionBinder.Bind(context, entry, Quantity.Amount);
             if (asset >= 0 && tokens is Constant)
             {
-                context.Values.Tokens(entry, context.Assets[asset]);
+                context.Values.Tokens(entry with { Shape = CommonShapes.Tokens }, context.Assets[asset]);
             }
 
             if (asset >= 0 && tokens is not null)
@@ -104,15 +94,15 @@ internal static class PopulationBinder
 
     private static MarketPlan? BindMarket(BindContext context, Field? field)
     {
-        Section? section = Section.Open(context, field, "pay", "get", "depth", "fee");
+        Section? section = Section.Open(context, field);
         if (section is null)
         {
             return null;
         }
 
-        int? pay = context.Values.Reference(section.Required("pay", "the asset that owners pay with"), context.AssetNames);
-        int? get = context.Values.Reference(section.Required("get", "the asset that owners get"), context.AssetNames);
-        decimal? fee = context.Values.Share(section.Optional("fee"));
+        int? pay = context.Values.Reference(section.Get("pay"), context.AssetNames);
+        int? get = context.Values.Reference(section.Get("get"), context.AssetNames);
+        decimal? fee = context.Values.Share(section.Get("fee"));
         long feeBps = 0;
         if (fee is not null)
         {
@@ -124,7 +114,7 @@ internal static class PopulationBinder
             }
         }
 
-        Field? depth = section.Required("depth", "whole tokens of both assets in the pool");
+        Field? depth = section.Get("depth");
         if (pay is null || get is null || depth is null)
         {
             return null;
@@ -137,7 +127,8 @@ internal static class PopulationBinder
             return null;
         }
 
-        Section? tokens = Section.Open(context, depth, context.Assets[pay.Value].Symbol, context.Assets[get.Value].Symbol);
+        Section? tokens = Section.Open(context, depth, new Shape("depth", "", [.. new[] { pay.Value, get.Value }.Select(
+            asset => Key.Needed(context.Assets[asset].Symbol, depth.Shape.As<MapShape>().Entry, "", "5000"))]));
         double? payTokens = Depth(context, tokens, context.Assets[pay.Value]);
         double? getTokens = Depth(context, tokens, context.Assets[get.Value]);
         return payTokens is null || getTokens is null
@@ -147,7 +138,7 @@ internal static class PopulationBinder
 
     private static double? Depth(BindContext context, Section? section, AssetPlan asset)
     {
-        Field? field = section?.Required(asset.Symbol);
+        Field? field = section?.Get(asset.Symbol);
         double? tokens = context.Values.Tokens(field, asset);
         if (tokens is 0)
         {

@@ -16,30 +16,30 @@ internal static class ResponseBinder
     /// <summary>Binds the section; null if there is none, or it cannot be used.</summary>
     public static ResponsePlan? Bind(BindContext context, Field? field)
     {
-        Section? section = Section.Open(context, field, "detector", "on-alert");
+        Section? section = Section.Open(context, field);
         if (section is null)
         {
             return null;
         }
 
-        DetectorPlan? detector = BindDetector(context, section.Required("detector"));
-        ReactionPlan[] reactions = [.. context.Items(section.Optional("on-alert"))
+        DetectorPlan? detector = BindDetector(context, section.Get("detector"));
+        ReactionPlan[] reactions = [.. context.Items(section.Get("on-alert"))
             .Select(item => BindReaction(context, item)).OfType<ReactionPlan>()];
         return detector is null ? null : new ResponsePlan(detector, [.. reactions]);
     }
 
     private static DetectorPlan? BindDetector(BindContext context, Field? field)
     {
-        Section? section = Section.Open(context, field, "watches", "threshold", "window", "latency");
+        Section? section = Section.Open(context, field);
         if (section is null)
         {
             return null;
         }
 
-        int? watches = Watches(context, section.Required("watches", "for example outflow(dapp)"));
-        long? sigma = SigmaMilli(context, section.Required("threshold", SigmaForm));
-        SimDuration? window = context.Values.Duration(section.Optional("window"), SimDuration.NsPerSecond, 30 * SimDuration.NsPerDay);
-        SimDuration? latency = context.Values.Duration(section.Required("latency"));
+        int? watches = Watches(context, section.Get("watches"));
+        long? sigma = SigmaMilli(context, section.Get("threshold"));
+        SimDuration? window = context.Values.Duration(section.Get("window"));
+        SimDuration? latency = context.Values.Duration(section.Get("latency"));
         return watches is null || sigma is null || latency is null
             ? null
             : new DetectorPlan(watches.Value, sigma.Value, window ?? DefaultWindow, latency.Value);
@@ -98,37 +98,20 @@ internal static class ResponseBinder
 
     private static ReactionPlan? BindReaction(BindContext context, Field item)
     {
-        Section? section = Section.Open(context, item, "after", "do", "of", "in");
+        Section? section = Section.Open(context, item);
         if (section is null)
         {
             return null;
         }
 
-        Distribution? after = DistributionBinder.Bind(context, section.Required("after", "how long after the alert"), Quantity.Span);
-        ReactionKind? kind = context.Values.Word(section.Required("do"), ("announce", ReactionKind.Announce),
-            ("freeze-delegations", ReactionKind.FreezeDelegations), ("stop-agents", ReactionKind.StopAgents));
-        int? of = -1;
-        if (kind == ReactionKind.Announce)
-        {
-            section.Refuse("to announce, which every owner hears", "of");
-        }
-        else if (kind is not null)
-        {
-            of = context.Values.Reference(section.Required("of", "the population that it is about"), context.PopulationNames);
-        }
+        Distribution? after = DistributionBinder.Bind(context, section.Get("after"), Quantity.Span);
+        ReactionKind? kind = context.Values.Word<ReactionKind>(section.Get("do"));
+        int? of = kind is null or ReactionKind.Announce ? -1 : context.Values.Reference(section.Get("of"), context.PopulationNames);
 
-        ImmutableArray<int> arms = Arms(context, section.Optional("in"));
+        ImmutableArray<int> arms = Arms(context, section.Get("in"));
         return after is null || kind is null || of is null ? null : new ReactionPlan(kind.Value, after, of.Value, arms);
     }
 
-    // No 'in' means all arms, which an empty list cannot mean as well.
-    private static ImmutableArray<int> Arms(BindContext context, Field? field)
-    {
-        if (field?.Value is SequenceNode { Items.Count: 0 })
-        {
-            context.Diagnostics.Error(DiagnosticCodes.MissingPart, field.Value.Place, $"{field.Path} names no arm", "leave it out to mean all arms");
-        }
-
-        return [.. context.Items(field).Select(item => context.Values.Reference(item, context.ArmNames)).OfType<int>().Distinct().Order()];
-    }
+    private static ImmutableArray<int> Arms(BindContext context, Field? field) =>
+        [.. context.Items(field).Select(item => context.Values.Reference(item, context.ArmNames)).OfType<int>().Distinct().Order()];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenLedger.Scenarios.Expectations;
+using OpenLedger.Scenarios.Schema;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Simulation.Plans;
 
@@ -15,30 +16,28 @@ internal sealed record BoundScenario(ExperimentPlan Plan, string Summary, Immuta
 internal static class ScenarioBinder
 {
     private const ulong DefaultSeed = 1;
-    private const int MaxSummaryLength = 2_000;
 
     /// <summary>Binds a tree; null if there are errors.</summary>
     public static BoundScenario? Bind(BindContext context, MappingNode root, ScenarioOverrides overrides)
     {
-        Section section = Section.Open(context, new Field("", root.Place, root), "scenario", "summary", "duration", "seed", "ledger", "assets",
-            "population", "delegation", "bridge", "workload", "attack", "response", "arms", "experiment", "expect")!;
-        string? name = context.Values.Name(section.Required("scenario", "the scenario's name"));
-        string summary = Summary(context, section.Optional("summary"));
-        LedgerPlan ledger = LedgerBinder.Bind(context, section.Optional("ledger"));
-        context.Duration = context.Values.Duration(section.Required("duration", "how long a run lasts, for example 24h"), 1);
-        ulong seed = context.Values.Unsigned(section.Optional("seed")) ?? DefaultSeed;
-        AssetsBinder.Bind(context, section.Required("assets"));
-        PopulationBinder.Bind(context, section.Optional("population"));
-        BridgeBinder.Bind(context, section.Optional("bridge"));
-        DelegationBinder.Bind(context, section.Optional("delegation"));
-        IReadOnlyList<Field> arms = ArmsBinder.Declare(context, section.Required("arms", "at least one arm: 'as-it-is: {}'"));
-        ImmutableArray<WorkloadPlan> workload = WorkloadBinder.Bind(context, section.Optional("workload"));
-        AttackPlan? attack = AttackBinder.Bind(context, section.Required("attack"));
-        ResponsePlan? response = ResponseBinder.Bind(context, section.Optional("response"));
+        Section section = Section.Open(context, new Field("", root.Place, root, new SectionShape(ScenarioShapes.Scenario)))!;
+        string? name = context.Values.Name(section.Get("scenario"));
+        string summary = Summary(context, section.Get("summary"));
+        LedgerPlan ledger = LedgerBinder.Bind(context, section.Get("ledger"));
+        context.Duration = context.Values.Duration(section.Get("duration"));
+        ulong seed = context.Values.Unsigned(section.Get("seed")) ?? DefaultSeed;
+        AssetsBinder.Bind(context, section.Get("assets"));
+        PopulationBinder.Bind(context, section.Get("population"));
+        BridgeBinder.Bind(context, section.Get("bridge"));
+        DelegationBinder.Bind(context, section.Get("delegation"));
+        IReadOnlyList<Field> arms = ArmsBinder.Declare(context, section.Get("arms"));
+        ImmutableArray<WorkloadPlan> workload = WorkloadBinder.Bind(context, section.Get("workload"));
+        AttackPlan? attack = AttackBinder.Bind(context, section.Get("attack"));
+        ResponsePlan? response = ResponseBinder.Bind(context, section.Get("response"));
         ImmutableArray<ArmPlan> boundArms = ArmsBinder.Bind(context, arms, attack, response);
-        ExperimentSettings experiment = ExperimentBinder.Bind(context, section.Optional("experiment"), overrides.Replications);
+        ExperimentSettings experiment = ExperimentBinder.Bind(context, section.Get("experiment"), overrides.Replications);
         BookBinder.CheckValues(context);
-        ImmutableArray<Expectation> expectations = ExpectationBinder.Bind(context, section.Optional("expect"));
+        ImmutableArray<Expectation> expectations = ExpectationBinder.Bind(context, section.Get("expect"));
         if (context.Diagnostics.HasErrors || name is null || context.Duration is not { } duration || attack is null)
         {
             return null;
@@ -69,9 +68,9 @@ internal static class ScenarioBinder
     private static string Summary(BindContext context, Field? field)
     {
         ScalarNode? scalar = context.Values.Scalar(field, "a sentence");
-        if (scalar?.Text.Length > MaxSummaryLength)
+        if (scalar is not null && field!.Shape.As<TextShape>().MaxLength is var most && scalar.Text.Length > most)
         {
-            context.Diagnostics.Error(DiagnosticCodes.OutOfRange, scalar.Place, $"summary has at most {MaxSummaryLength} characters");
+            context.Diagnostics.Error(DiagnosticCodes.OutOfRange, scalar.Place, $"summary has at most {most} characters");
         }
 
         return scalar?.Text.Trim() ?? "";

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Numerics;
+using OpenLedger.Scenarios.Schema;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Scenarios.Values;
 using OpenLedger.Simulation.Engine;
@@ -61,47 +61,46 @@ internal sealed class ValueBinder(BindContext context)
     }
 
     /// <summary>A span of time.</summary>
-    /// <param name="field">The field.</param>
-    /// <param name="minNs">Shortest acceptable, in nanoseconds.</param>
-    /// <param name="maxNs">Longest acceptable, in nanoseconds.</param>
-    public SimDuration? Duration(Field? field, long minNs = 0, long maxNs = long.MaxValue)
+    public SimDuration? Duration(Field? field)
     {
-        const string expected = "a span of time";
-        ScalarNode? scalar = Scalar(field, expected);
-        if (scalar is null || !Accept(field!, scalar, expected, Scalars.Duration(scalar.Text, context.Slot, out SimDuration value)))
+        ScalarNode? scalar = Scalar(field, SpanShape.Noun);
+        if (scalar is null || !Accept(field!, scalar, SpanShape.Noun, Scalars.Duration(scalar.Text, context.Slot, out SimDuration value)))
         {
             return null;
         }
 
-        if (value.Ns >= minNs && value.Ns <= maxNs)
+        SpanShape shape = field!.Shape.As<SpanShape>();
+        if (value.Ns >= shape.MinNs && value.Ns <= shape.MaxNs)
         {
             return value;
         }
 
-        string range = maxNs == long.MaxValue
-            ? $"at least {new SimDuration(minNs)}"
-            : $"from {new SimDuration(minNs)} to {new SimDuration(maxNs)}";
-        OutOfRange(field!, scalar, $"{expected} of {range}");
+        OutOfRange(field, scalar, shape.Expected);
         return null;
     }
 
     /// <summary>A whole number, with or without a suffix.</summary>
-    public long? Whole(Field? field, long min, long max) => (long?)Integer(field, min, max);
+    public long? Whole(Field? field) => (long?)Integer(field);
 
     /// <summary>A whole number of 64 bits.</summary>
-    public ulong? Unsigned(Field? field, ulong min = 0) => (ulong?)Integer(field, min, ulong.MaxValue);
+    public ulong? Unsigned(Field? field) => (ulong?)Integer(field);
 
     /// <summary>A number.</summary>
-    public decimal? Number(Field? field, decimal min, decimal max)
+    public decimal? Number(Field? field)
     {
-        string expected = $"a number from {Grouped(min)} to {Grouped(max)}";
+        if (field?.Shape.As<NumberShape>() is not { } shape)
+        {
+            return null;
+        }
+
+        string expected = shape.Expected;
         ScalarNode? scalar = Scalar(field, expected);
         if (scalar is null || !Accept(field!, scalar, expected, Scalars.Number(scalar.Text, out decimal value)))
         {
             return null;
         }
 
-        if (value < min || value > max)
+        if (value < shape.Min || value > shape.Max)
         {
             OutOfRange(field!, scalar, expected);
             return null;
@@ -110,19 +109,24 @@ internal sealed class ValueBinder(BindContext context)
         return value;
     }
 
-    /// <summary>A share between two limits, each included.</summary>
-    public decimal? Share(Field? field, decimal min = 0, decimal max = 1)
+    /// <summary>A share of a whole.</summary>
+    public decimal? Share(Field? field)
     {
-        string expected = $"a share from {Percent(min)} to {Percent(max)}";
+        if (field?.Shape.As<ShareShape>() is not { } shape)
+        {
+            return null;
+        }
+
+        string expected = shape.Expected;
         ScalarNode? scalar = Scalar(field, expected);
         if (scalar is null || !Accept(field!, scalar, expected, Scalars.Share(scalar.Text, out decimal value)))
         {
             return null;
         }
 
-        if (value < min || value > max)
+        if (!shape.Contains(value))
         {
-            OutOfRange(field!, scalar, expected);
+            OutOfRange(field, scalar, expected);
             return null;
         }
 
@@ -132,14 +136,14 @@ internal sealed class ValueBinder(BindContext context)
     /// <summary>A share from 0 to 1 in millionths, rounded half to even.</summary>
     public long? Ppm(Field? field) => Share(field) is { } share ? (long)Exact.Scale(share, MicroPerUsd) : null;
 
-    /// <summary>An amount of US dollars in micro-dollars, rounded half to even; up to 10^12 dollars.</summary>
+    /// <summary>An amount of US dollars in micro-dollars, rounded half to even.</summary>
     public long? MicroUsd(Field? field) =>
-        Number(field, 0, 1_000_000_000_000m) is { } usd ? (long)Exact.Scale(usd, MicroPerUsd) : null;
+        Number(field) is { } usd ? (long)Exact.Scale(usd, MicroPerUsd) : null;
 
     /// <summary>An amount of whole tokens in base units, exactly.</summary>
     public ulong? Units(Field? field, AssetPlan asset)
     {
-        if (Number(field, 0, 1_000_000_000_000_000_000m) is not { } tokens)
+        if (Number(field) is not { } tokens)
         {
             return null;
         }
@@ -163,7 +167,7 @@ internal sealed class ValueBinder(BindContext context)
     /// <summary>An amount of whole tokens that fits into 64 bits of base units.</summary>
     public double? Tokens(Field? field, AssetPlan asset)
     {
-        if (Number(field, 0, 1_000_000_000_000_000_000m) is not { } tokens)
+        if (Number(field) is not { } tokens)
         {
             return null;
         }
@@ -190,9 +194,13 @@ internal sealed class ValueBinder(BindContext context)
         return null;
     }
 
-    /// <summary>One of a few words.</summary>
-    public T? Word<T>(Field? field, params ReadOnlySpan<(string Word, T Value)> words)
-        where T : struct
+    /// <summary>What one of a few words stands for.</summary>
+    public T? Word<T>(Field? field)
+        where T : struct =>
+        WordText(field) is { } word && field!.Shape.As<WordShape<T>>().TryFind(word, out T value) ? value : null;
+
+    /// <summary>One of a few words, as it is.</summary>
+    public string? WordText(Field? field)
     {
         ScalarNode? scalar = Scalar(field, "a word");
         if (scalar is null)
@@ -200,19 +208,14 @@ internal sealed class ValueBinder(BindContext context)
             return null;
         }
 
-        List<string> known = [];
-        foreach ((string word, T value) in words)
+        string[] known = [.. field!.Shape.As<WordShape>().Words.Select(word => word.Word)];
+        if (known.Contains(scalar.Text))
         {
-            if (word == scalar.Text)
-            {
-                return value;
-            }
-
-            known.Add(word);
+            return scalar.Text;
         }
 
         context.Diagnostics.Error(DiagnosticCodes.UnknownWord, scalar.Place,
-            $"{field!.Path} expects {string.Join(" or ", known)}, not {scalar.Kind}", NearestName.Find(scalar.Text, known) is { } nearest
+            $"{field.Path} expects {string.Join(" or ", known)}, not {scalar.Kind}", NearestName.Find(scalar.Text, known) is { } nearest
                 ? $"did you mean '{nearest}'?" : "");
         return null;
     }
@@ -238,9 +241,14 @@ internal sealed class ValueBinder(BindContext context)
         return false;
     }
 
-    private decimal? Integer(Field? field, decimal min, decimal max)
+    private decimal? Integer(Field? field)
     {
-        string expected = $"a whole number from {Grouped(min)} to {Grouped(max)}";
+        if (field?.Shape.As<WholeShape>() is not { } shape)
+        {
+            return null;
+        }
+
+        string expected = shape.Expected;
         ScalarNode? scalar = Scalar(field, expected);
         if (scalar is null)
         {
@@ -254,7 +262,7 @@ internal sealed class ValueBinder(BindContext context)
             return null;
         }
 
-        if (value < min || value > max || value != decimal.Truncate(value))
+        if (value < shape.Min || value > shape.Max || value != decimal.Truncate(value))
         {
             OutOfRange(field!, scalar, expected);
             return null;
@@ -271,7 +279,4 @@ internal sealed class ValueBinder(BindContext context)
             $"{field.Path} does not fit into 64 bits of base units of {asset.Symbol}, which has {asset.Decimals} decimals",
             "give the asset fewer decimals, or take a smaller amount");
 
-    private static string Grouped(decimal value) => value.ToString("#,0.############", CultureInfo.InvariantCulture);
-
-    private static string Percent(decimal value) => (value * 100).ToString("0.############", CultureInfo.InvariantCulture) + "%";
 }

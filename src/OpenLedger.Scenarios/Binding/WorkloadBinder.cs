@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenLedger.Scenarios.Data;
+using OpenLedger.Scenarios.Schema;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.Randomness;
@@ -9,34 +10,29 @@ namespace OpenLedger.Scenarios.Binding;
 /// <summary>Binds <c>workload</c>: a list of who does what, how often, how much.</summary>
 internal static class WorkloadBinder
 {
-    private const long MaxWeight = 1_000_000_000;
-
     /// <summary>Binds the section.</summary>
     public static ImmutableArray<WorkloadPlan> Bind(BindContext context, Field? field) =>
         [.. context.Items(field).Select(item => BindOne(context, item)).OfType<WorkloadPlan>()];
 
     private static WorkloadPlan? BindOne(BindContext context, Field item)
     {
-        Section? section = Section.Open(context, item,
-            "who", "does", "asset", "amount", "value", "rate", "shape", "until", "mix", "tokens", "from");
+        Section? section = Section.Open(context, item);
         if (section is null)
         {
             return null;
         }
 
-        WorkloadAction? does = context.Values.Word(section.Required("does", "swap, pay or withdraw"),
-            ("swap", WorkloadAction.Swap), ("pay", WorkloadAction.Pay), ("withdraw", WorkloadAction.Withdraw));
-        Field? whoField = section.Required("who");
-        int? who = ValueBinder.Is(whoField, PopulationBinder.BridgeUsers) ? -1 : context.Values.Reference(whoField, context.PopulationNames);
-        bool recorded = section.Has("from");
+        WorkloadAction? does = context.Values.Word<WorkloadAction>(section.Get("does"));
+        Field? whoField = section.Get("who");
+        int? who = ValueBinder.Is(whoField, PopulationShapes.BridgeUsers) ? -1 : context.Values.Reference(whoField, context.PopulationNames);
         WorkloadPlan plan = new()
         {
             Who = who ?? -1,
             Does = does ?? WorkloadAction.Pay,
-            RateNanoPerDay = RateBinder.NanoPerDay(context, recorded ? section.Optional("rate") : section.Required("rate")) ?? 0,
-            Shape = DiurnalBinder.Bind(context, section.Optional("shape")),
+            RateNanoPerDay = RateBinder.NanoPerDay(context, section.Get("rate")) ?? 0,
+            Shape = DiurnalBinder.Bind(context, section.Get("shape")),
             Amount = new Constant(0),
-            Until = context.Values.Duration(section.Optional("until"), 1),
+            Until = context.Values.Duration(section.Get("until")),
         };
         if (does is null || (whoField is not null && who is not null && !WhoFits(context, whoField, who.Value, does.Value)))
         {
@@ -52,7 +48,7 @@ internal static class WorkloadBinder
         {
             WorkloadAction.Swap => ("a population of agents", who >= 0 && context.Populations[who].Kind == PopulationKind.Agents),
             WorkloadAction.Pay => ("a population of owners", who >= 0 && context.Populations[who].Kind == PopulationKind.Owners),
-            _ => (PopulationBinder.BridgeUsers, who < 0),
+            _ => (PopulationShapes.BridgeUsers, who < 0),
         };
         if (!fits)
         {
@@ -65,9 +61,7 @@ internal static class WorkloadBinder
 
     private static WorkloadPlan? Transfers(BindContext context, Section section, WorkloadPlan plan, int? who)
     {
-        string what = plan.Does == WorkloadAction.Swap ? "swap" : "pay";
-        section.Refuse($"to '{what}'", "value", "mix", "tokens", "from");
-        Distribution? amount = DistributionBinder.Bind(context, section.Required("amount", "whole tokens per operation"), Quantity.Amount);
+        Distribution? amount = DistributionBinder.Bind(context, section.Get("amount"), Quantity.Amount);
         int? asset = plan.Does == WorkloadAction.Swap ? SwapAsset(context, section) : PayAsset(context, section, who);
         return amount is null || asset is null || who is null ? null : plan with { Amount = amount, Asset = asset.Value };
     }
@@ -76,7 +70,7 @@ internal static class WorkloadBinder
     private static int? SwapAsset(BindContext context, Section section)
     {
         MarketPlan[] markets = [.. context.Populations.Select(population => population.Market).OfType<MarketPlan>()];
-        Field? field = section.Optional("asset");
+        Field? field = section.Get("asset");
         if (field is null && markets.Length == 1)
         {
             return markets[0].BaseAsset;
@@ -107,7 +101,7 @@ internal static class WorkloadBinder
 
     private static int? PayAsset(BindContext context, Section section, int? who)
     {
-        Field? field = section.Required("asset");
+        Field? field = section.Get("asset");
         int? asset = context.Values.Reference(field, context.AssetNames);
         if (asset is not null && who >= 0 && !context.Populations[who.Value].HeldAssets.Contains(asset.Value))
         {
@@ -120,27 +114,21 @@ internal static class WorkloadBinder
 
     private static WorkloadPlan? Withdrawals(BindContext context, Section section, WorkloadPlan plan)
     {
-        section.Refuse("to 'withdraw', which has a value in US dollars", "amount");
         if (context.Bridge is null)
         {
             context.Diagnostics.Error(DiagnosticCodes.MissingPart, section.Place, $"{section.Path} withdraws, but the scenario has no bridge");
             return null;
         }
 
-        Field? from = section.Optional("from");
-        Field? value = from is null ? section.Required("value", "US dollars per withdrawal") : section.Optional("value");
-        Distribution? amount = DistributionBinder.Bind(context, value, Quantity.Amount);
-        int? asset = EscrowAsset(context, section.Optional("asset"), section.Optional("asset")?.Value);
-        ImmutableArray<MixPlan> mix = section.Has("asset") ? [] : Mix(context, from is null ? section.Required("mix") : section.Optional("mix"));
-        if (section.Has("asset"))
-        {
-            section.Refuse("beside 'asset'", "mix");
-        }
-
+        Field? from = section.Get("from");
+        Distribution? amount = DistributionBinder.Bind(context, section.Get("value"), Quantity.Amount);
+        Field? named = section.Get("asset");
+        int? asset = EscrowAsset(context, named, named?.Value);
+        ImmutableArray<MixPlan> mix = named is null ? Mix(context, section.Get("mix")) : [];
         plan = plan with { Amount = amount ?? plan.Amount, Asset = asset ?? -1, Mix = mix };
         if (section.Has("tokens") || from is not null)
         {
-            Dictionary<string, int> tokens = Tokens(context, section.Optional("tokens"), out int other);
+            Dictionary<string, int> tokens = Tokens(context, section.Get("tokens"), out int other);
             ScalarNode? file = context.Values.Scalar(from, "the path of a CSV file");
             if (file is not null)
             {
@@ -154,19 +142,14 @@ internal static class WorkloadBinder
     private static ImmutableArray<MixPlan> Mix(BindContext context, Field? field)
     {
         ImmutableArray<MixPlan>.Builder mix = ImmutableArray.CreateBuilder<MixPlan>();
-        foreach (Field entry in context.Named(field, "asset"))
+        foreach (Field entry in context.Named(field))
         {
             ScalarNode name = new(entry.Place, entry.Name, quoted: false, singleLine: true);
             int? asset = EscrowAsset(context, entry, name);
-            if (context.Values.Whole(entry, 1, MaxWeight) is { } weight && asset is not null)
+            if (context.Values.Whole(entry) is { } weight && asset is not null)
             {
                 mix.Add(new MixPlan(asset.Value, weight));
             }
-        }
-
-        if (field?.Value is MappingNode { Entries.Count: 0 })
-        {
-            context.Diagnostics.Error(DiagnosticCodes.MissingPart, field.Place, $"{field.Path} names no asset");
         }
 
         return mix.ToImmutable();
@@ -190,7 +173,7 @@ internal static class WorkloadBinder
 
         foreach (MappingEntry entry in mapping.Entries)
         {
-            Field named = new($"{field.Path}.{ScalarNode.Shortened(entry.Key.Text)}", entry.Key.Place, entry.Value);
+            Field named = new($"{field.Path}.{ScalarNode.Shortened(entry.Key.Text)}", entry.Key.Place, entry.Value, CommonShapes.Reference);
             if (EscrowAsset(context, named, entry.Value) is not { } asset)
             {
                 continue;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenLedger.Scenarios.Binding;
+using OpenLedger.Scenarios.Schema;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Scenarios.Values;
 using OpenLedger.Simulation.Engine;
@@ -14,9 +15,6 @@ namespace OpenLedger.Scenarios.Data;
 /// </summary>
 internal static class AttackTimeline
 {
-    /// <summary>The most transfers that a timeline may stand for.</summary>
-    public const int MaxTransfers = 1_000_000;
-
     /// <summary>Expands the rows into transfers in the order of time; times count from the first. Null, and it was reported, on errors.</summary>
     public static ImmutableArray<RecordedTransfer>? Expand(BindContext context, Field field)
     {
@@ -28,11 +26,6 @@ internal static class AttackTimeline
         foreach (Field row in rows)
         {
             good &= TryExpand(context, row, transfers, taken, ref senders);
-        }
-
-        if (rows.Count == 0 && field.Value is SequenceNode)
-        {
-            context.Diagnostics.Error(DiagnosticCodes.MissingPart, field.Place, $"{field.Path} has no rows");
         }
 
         if (!good || context.Diagnostics.HasErrors || !FitsEscrow(context, field, taken))
@@ -56,8 +49,8 @@ internal static class AttackTimeline
         IReadOnlyList<Field> items = context.Items(row);
         SimDuration? offset = context.Values.Duration(items[0]);
         int? asset = context.Values.Reference(items[1], context.AssetNames);
-        long? count = context.Values.Whole(items[2], 1, MaxTransfers);
-        long? by = context.Values.Whole(items[3], 1, MaxTransfers);
+        long? count = context.Values.Whole(items[2]);
+        long? by = context.Values.Whole(items[3]);
         ulong? units = asset is null ? null : context.Values.Units(items[4], context.Assets[asset.Value]);
         if (offset is null || asset is null || count is null || by is null || units is null)
         {
@@ -71,10 +64,10 @@ internal static class AttackTimeline
             return false;
         }
 
-        if (transfers.Count + count > MaxTransfers || taken[asset.Value] > ulong.MaxValue - units.Value)
+        if (transfers.Count + count > AttackShapes.MaxTransfers || taken[asset.Value] > ulong.MaxValue - units.Value)
         {
             context.Diagnostics.Error(DiagnosticCodes.OutOfRange, row.Place,
-                $"{row.Path}: the timeline stands for more than {MaxTransfers} transfers or 2^64 base units", "name a CSV file of the transfers");
+                $"{row.Path}: the timeline stands for more than {AttackShapes.MaxTransfers} transfers or 2^64 base units", "name a CSV file of the transfers");
             return false;
         }
 

@@ -16,8 +16,17 @@ internal readonly record struct Refusal(int Code, string Hint);
 /// </summary>
 internal static class Scalars
 {
-    private const string NumberForms = "digits with at most one point, and k, M or B for thousands, millions, billions: 20, 2.5M, 100k";
-    private const string DurationForms = "a number and one of ns, us, ms, s, m, h, d, slots: 400ms, 90m, 2 slots";
+    /// <summary>How numbers are written.</summary>
+    public const string NumberForms = "digits with at most one point, and k, M or B for thousands, millions, billions: 20, 2.5M, 100k";
+
+    /// <summary>How spans of time are written.</summary>
+    public const string DurationForms = "a number and one of ns, us, ms, s, m, h, d, slots: 400ms, 90m, 2 slots";
+
+    /// <summary>What to do about a share that is not written as one.</summary>
+    public const string ShareForms = "write a share as 15%, 30bps, 2/3 or 0.15";
+
+    /// <summary>What to do about a rate that is not written as one.</summary>
+    public const string RateForms = "write a count per span of time: 12/s, 5/h, 4482/202.4d";
 
     private static readonly (string Unit, long Ns)[] Units =
     [
@@ -77,7 +86,6 @@ internal static class Scalars
     /// <summary>A share: <c>15%</c>, <c>30bps</c>, <c>2/3</c> or a plain number such as <c>0.15</c>.</summary>
     public static Refusal? Share(string text, out decimal value)
     {
-        const string forms = "write a share as 15%, 30bps, 2/3 or 0.15";
         Refusal? refusal;
         int slash = text.IndexOf('/');
         if (slash >= 0)
@@ -100,7 +108,7 @@ internal static class Scalars
             refusal = PlainNumber(text, out value);
         }
 
-        return refusal is null || refusal.Value.Hint.Length > 0 ? refusal : refusal.Value with { Hint = forms };
+        return refusal is null || refusal.Value.Hint.Length > 0 ? refusal : refusal.Value with { Hint = ShareForms };
     }
 
     /// <summary>A span of time: <c>400ms</c>, <c>1.5h</c>, <c>2 slots</c>; never negative, never without a unit.</summary>
@@ -157,13 +165,12 @@ internal static class Scalars
     /// <param name="per">The span, more than nothing.</param>
     public static Refusal? Rate(string text, SimDuration? slot, out decimal count, out SimDuration per)
     {
-        const string forms = "write a count per span of time: 12/s, 5/h, 4482/202.4d";
         count = 0;
         per = default;
         int slash = text.IndexOf('/');
         if (slash < 0)
         {
-            return new Refusal(DiagnosticCodes.BadUnit, forms);
+            return new Refusal(DiagnosticCodes.BadUnit, RateForms);
         }
 
         string span = text[(slash + 1)..].Trim(' ');
@@ -171,7 +178,7 @@ internal static class Scalars
         Refusal? refusal = Number(text[..slash].Trim(' '), out count) ?? Duration(spanWithNumber, slot, out per);
         if (refusal is not null)
         {
-            return refusal.Value with { Hint = refusal.Value.Code == DiagnosticCodes.BadUnit ? refusal.Value.Hint : forms };
+            return refusal.Value with { Hint = refusal.Value.Code == DiagnosticCodes.BadUnit ? refusal.Value.Hint : RateForms };
         }
 
         if (count < 0 || per.Ns == 0)

@@ -1,0 +1,43 @@
+namespace OpenLedger.Scenarios.Schema;
+
+/// <summary><c>arms</c>: the same world with one thing different in each.</summary>
+internal static class ArmShapes
+{
+    /// <summary>The most arms.</summary>
+    public const int MaxArms = 1_000;
+
+    private static readonly ValueShape RefillOver = OrOff(CommonShapes.SomeTime);
+
+    /// <summary>A bucket per asset.</summary>
+    public static readonly Shape AssetBucket = new("asset-bucket", "A bucket for each asset.",
+        Key.Optional("share", OrOff(new ShareShape()), "Capacity of each bucket, as a share of the asset's escrow.", "15%"),
+        Key.Optional("refill-over", RefillOver, "The time in which an empty bucket fills; without it, never.", "24h"));
+
+    /// <summary>A bucket over all assets.</summary>
+    public static readonly Shape UsdBucket = new("usd-bucket", "One bucket over all assets.",
+        Key.Optional("capacity", OrOff(CommonShapes.Usd), "Capacity of the bucket.", "10.8M"),
+        Key.Optional("refill-over", RefillOver, "The time in which the empty bucket fills; without it, never.", "24h"));
+
+    /// <summary>The controls of a bridge.</summary>
+    public static readonly Shape Controls = new("controls",
+        "The controls of a bridge; each may be off, and is if it is not written. Times count from the first transfer of the attack.",
+        Key.Optional("pause-after", OrOff(CommonShapes.Span), "When guardians pause the bridge: what comes at or after it is refused.", "15m"),
+        Key.Optional("hold-above-usd", OrOff(CommonShapes.Usd), "A transfer worth more than this is kept back.", "200k"),
+        Key.Optional("delay", OrOff(CommonShapes.Span),
+            "How long after it was asked for a transfer takes effect, unless the attack was detected by then.", "60m"),
+        Key.Optional("detect-after", OrOff(CommonShapes.Span),
+            "When the attack is detected, and what is still delayed is cancelled.", "123m"),
+        Key.Optional("sender-cap-usd", OrOff(CommonShapes.Usd), "The most that one sender may take in all.", "210k"),
+        Key.Optional("recipient-cap-usd", OrOff(CommonShapes.Usd), "The most that one recipient may get in all.", "210k"),
+        Key.Optional("asset-bucket", OrOff(new SectionShape(AssetBucket)), "Limits how fast each asset may leave.", "{ share: 15%, refill-over: 24h }"),
+        Key.Optional("usd-bucket", OrOff(new SectionShape(UsdBucket)), "Limits how fast value may leave.", "{ capacity: 10.8M, refill-over: 24h }"));
+
+    /// <summary>An arm.</summary>
+    public static readonly Shape Arm = new("arm", "One arm of the experiment.",
+        Key.Optional("delegation", CommonShapes.Reference,
+            "The delegation that stands at time zero; needed where the attack spends what was delegated.", "session"),
+        Key.Optional("announce", new FlagShape(), "Whether owners learn of an alert.", "true") with { Default = "false" },
+        Key.Optional("controls", new SectionShape(Controls), "The controls of the bridge.", "{ pause-after: 15m }"));
+
+    private static EitherShape OrOff(ValueShape value) => new(value, ("off", "this control is not there"));
+}
