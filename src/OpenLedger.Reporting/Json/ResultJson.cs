@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization.Metadata;
 using OpenLedger.Reporting.Results;
 using OpenLedger.Scenarios.Text;
 
@@ -13,6 +14,9 @@ public static class ResultJson
 
     private static readonly DocumentKind Kind = new("a result", "name a result.json that a run of this version wrote", 6001);
     private static readonly ResultJsonContext Context = new(StrictJson.Options());
+
+    /// <summary>What the serializer knows of a result; the schema of results comes from it.</summary>
+    internal static JsonTypeInfo<ResultDocument> TypeInfo => Context.ResultDocument;
 
     /// <summary>The document as text, with a line feed at the end.</summary>
     public static string ToText(ResultDocument document) => StrictJson.ToText(document, Context.ResultDocument);

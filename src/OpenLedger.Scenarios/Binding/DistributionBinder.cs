@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenLedger.Scenarios.Schema;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Scenarios.Values;
 using OpenLedger.Simulation.Engine;
@@ -22,8 +23,6 @@ internal enum Quantity
 /// </summary>
 internal sealed class DistributionBinder
 {
-    private const decimal MaxAmount = 1_000_000_000_000_000m;
-
     private static readonly string[] Functions = ["uniform", "exponential", "lognormal", "pareto", "empirical"];
 
     private readonly BindContext _context;
@@ -197,7 +196,7 @@ internal sealed class DistributionBinder
         }
 
         Refusal? problem = Scalars.Number(text, out decimal number);
-        if (problem is null && number is < 0 or > MaxAmount)
+        if (problem is null && number is < 0 or > Forms.MaxAmount)
         {
             problem = new Refusal(DiagnosticCodes.OutOfRange, "amounts are from 0 to 10^15");
         }

@@ -10,7 +10,7 @@ internal static class ArmShapes
 
     /// <summary>A bucket per asset.</summary>
     public static readonly Shape AssetBucket = new("asset-bucket", "A bucket for each asset.",
-        Key.Optional("share", OrOff(new ShareShape()), "Capacity of each bucket, as a share of the asset's escrow.", "15%"),
+        Key.Optional("share", OrOff(new ShareShape()), "Capacity of each bucket, as a share of all that the attack takes of the asset on record.", "15%"),
         Key.Optional("refill-over", RefillOver, "The time in which an empty bucket fills; without it, never.", "24h"));
 
     /// <summary>A bucket over all assets.</summary>

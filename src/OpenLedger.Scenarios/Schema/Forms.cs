@@ -9,6 +9,9 @@ namespace OpenLedger.Scenarios.Schema;
 /// </summary>
 internal static class Forms
 {
+    /// <summary>The largest amount that stands in a distribution, or in the place of one.</summary>
+    public const decimal MaxAmount = 1_000_000_000_000_000m;
+
     // Fragments. The loader reads -0 as 0, so that is not negative; no other number with a minus is in any range.
     private const string Positive = @"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?";
     private const string Plain = @"(?:-0(?:\.0+)?|" + Positive + ")";
@@ -50,12 +53,19 @@ internal static class Forms
         OtherType = "integer",
     };
 
+    /// <summary>A truth value.</summary>
+    public static readonly Form Flag = new("flag", "^(?:true|false)$", "true or false.", "write true or false", "true", "false")
+    {
+        OtherType = "boolean",
+    };
+
     /// <summary>A share of a whole.</summary>
     public static readonly Form Share = new(
         "share", Whole(ShareText), "A share of a whole, from nothing to all of it.", $"{Scalars.ShareForms}, from nothing to all of it",
         "15%", "30bps", "2/3", "0.15")
     {
         OtherType = "number",
+        Most = 1,
     };
 
     /// <summary>A span of time.</summary>
@@ -82,6 +92,7 @@ internal static class Forms
         "empirical(0%: 1, 50%: 120, 100%: 9000)")
     {
         OtherType = "number",
+        Most = MaxAmount,
     };
 
     /// <summary>A span of time, or a distribution of one.</summary>

@@ -50,9 +50,13 @@ internal sealed record SpanShape(long MinNs = 0, long MaxNs = long.MaxValue, boo
     public const string Noun = "a span of time";
 
     /// <summary>What a message says was expected if the span is out of range.</summary>
-    public string Expected => MaxNs == long.MaxValue
-        ? $"{Noun} of at least {new SimDuration(MinNs)}"
-        : $"{Noun} from {new SimDuration(MinNs)} to {new SimDuration(MaxNs)}";
+    public string Expected => (MinNs, MaxNs) switch
+    {
+        (0, long.MaxValue) => Noun,
+        (1, long.MaxValue) => $"{Noun} above nothing",
+        (_, long.MaxValue) => $"{Noun} of at least {new SimDuration(MinNs)}",
+        _ => $"{Noun} from {new SimDuration(MinNs)} to {new SimDuration(MaxNs)}",
+    };
 
     public override string Facts =>
         $"{UnitSentence(Slots ? "time (ns, us, ms, s, m, h, d, slots)" : "time (ns, us, ms, s, m, h, d)")} {Written.Sentence(Expected)}";
