@@ -47,7 +47,7 @@ internal static class ArmsBinder
         // With errors a reaction may be missing only because it could not be bound.
         if (announce && !context.Diagnostics.HasErrors && (response is null || !response.OnAlert.Any(reaction => reaction.Kind == ReactionKind.Announce)))
         {
-            context.Diagnostics.Warning(DiagnosticCodes.NoEffect, section.Optional("announce")!.Place,
+            context.Diagnostics.Warning(DiagnosticCodes.NoEffect, section.Get("announce")!.Place,
                 $"{section.Path}.announce has no effect: no reaction announces anything", "add { after: 90m, do: announce } to response.on-alert");
         }
 

@@ -23,7 +23,7 @@ internal static class AttackBinder
         SimDuration? at = context.Values.Duration(section.Get("at"));
         if (at is not null && context.Duration is not null && at >= context.Duration)
         {
-            context.Diagnostics.Error(DiagnosticCodes.Inconsistent, section.Optional("at")!.Value.Place,
+            context.Diagnostics.Error(DiagnosticCodes.Inconsistent, section.Get("at")!.Value.Place,
                 $"the attack begins at {at}, but the run ends at {context.Duration}", "begin earlier or set a longer duration");
         }
 

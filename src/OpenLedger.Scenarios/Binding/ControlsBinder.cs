@@ -39,7 +39,7 @@ internal static class ControlsBinder
         };
         if (section.Has("detect-after") && plan.DetectAfter is not null && !section.Has("delay"))
         {
-            context.Diagnostics.Warning(DiagnosticCodes.NoEffect, section.Optional("detect-after")!.Place,
+            context.Diagnostics.Warning(DiagnosticCodes.NoEffect, section.Get("detect-after")!.Place,
                 $"{section.Path}.detect-after has no effect without a delay", "add 'delay'");
         }
 

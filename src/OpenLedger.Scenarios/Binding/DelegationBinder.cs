@@ -130,7 +130,7 @@ internal static class DelegationBinder
                 .OfType<int>().Distinct()],
             Assets = limits,
         };
-        CheckParts(context, section.Optional("counterparties"), terms.Counterparties.Sum(p => Recipients(context.Populations[p])), "recipients");
+        CheckParts(context, section.Get("counterparties"), terms.Counterparties.Sum(p => Recipients(context.Populations[p])), "recipients");
         // What a swap pays out is an asset of the session too.
         CheckParts(context, assets, limits.Length + (terms.Actions.Contains("swap") ? 1 : 0), "assets");
         if (uses is not null && !ValueBinder.Is(uses, "unlimited"))

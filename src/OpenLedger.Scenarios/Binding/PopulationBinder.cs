@@ -109,7 +109,7 @@ internal static class PopulationBinder
             feeBps = (long)decimal.Floor(fee.Value * 10_000);
             if (feeBps != fee.Value * 10_000)
             {
-                context.Diagnostics.Error(DiagnosticCodes.OutOfRange, section.Optional("fee")!.Value.Place,
+                context.Diagnostics.Error(DiagnosticCodes.OutOfRange, section.Get("fee")!.Value.Place,
                     $"{section.Path}.fee is a whole number of basis points", "for example 30bps or 0.3%");
             }
         }
@@ -122,7 +122,7 @@ internal static class PopulationBinder
 
         if (pay == get)
         {
-            context.Diagnostics.Error(DiagnosticCodes.Inconsistent, section.Optional("get")!.Value.Place,
+            context.Diagnostics.Error(DiagnosticCodes.Inconsistent, section.Get("get")!.Value.Place,
                 "a pool holds two different assets");
             return null;
         }

@@ -6,7 +6,7 @@ namespace OpenLedger.Scenarios.Binding;
 
 /// <summary>
 /// A mapping with the keys of a <see cref="Shape"/>. Opening it reports every key that the shape does not have, with the nearest that it
-/// does, and every key that does not apply to its variant.
+/// does, every key that does not apply to its variant, and every key that is missing.
 /// </summary>
 internal sealed class Section
 {
@@ -54,27 +54,15 @@ internal sealed class Section
             section.CheckKey(entry.Key);
         }
 
+        section.CheckRequired();
         return section;
     }
 
     /// <summary>Whether a key stands in it.</summary>
     public bool Has(string key) => _mapping.TryGet(key, out _);
 
-    /// <summary>The field of a key; null if it is not there, and that was reported if the shape requires the key.</summary>
+    /// <summary>The field of a key; null if it is not there.</summary>
     public Field? Get(string key)
-    {
-        Field? field = Optional(key);
-        Key known = Known(key);
-        if (field is null && known.Required && !known.Unless.Any(Has))
-        {
-            ReportMissing(known);
-        }
-
-        return field;
-    }
-
-    /// <summary>The field of a key; null if it is not there, whatever the shape says.</summary>
-    public Field? Optional(string key)
     {
         Key known = Known(key);
         return _mapping.TryGet(key, out MappingEntry entry) ? new Field(PathOf(key), entry.Key.Place, entry.Value, known.Value) : null;
@@ -83,13 +71,24 @@ internal sealed class Section
     /// <summary>The field of a key that other parts of the file make necessary; null, and it was reported, if it is not there.</summary>
     public Field? Required(string key, string hint)
     {
-        Field? field = Optional(key);
+        Field? field = Get(key);
         if (field is null)
         {
             ReportMissing(Known(key), hint);
         }
 
         return field;
+    }
+
+    private void CheckRequired()
+    {
+        foreach (Key key in _variant is null ? _shape.Keys : _shape.Keys.AddRange(_variant.Keys))
+        {
+            if (key.Required && !Has(key.Name) && !key.Unless.Any(Has))
+            {
+                ReportMissing(key);
+            }
+        }
     }
 
     private void CheckKey(ScalarNode key)

@@ -16,7 +16,7 @@ internal static class PopulationShapes
             "What lies in the pool at time zero, of both assets; more than nothing.", "{ USDX: 9M, WETH: 5000 }"),
         Key.Optional("fee", new ShareShape(), "Fee on what is paid in; a whole number of basis points.", "30bps") with { Default = "0%" });
 
-    private static readonly Key Count = Key.Needed("count", new WholeShape(1, CommonShapes.MaxCount, "members"), "How many there are.", "100k");
+    private static readonly Key Count = Key.Needed("count", new WholeShape(1, CommonShapes.MaxCount, "members"), "How many there are.", "1000");
 
     /// <summary>A population.</summary>
     public static readonly Shape Population = new("population", "A group of owners, a program or a group of agents.",

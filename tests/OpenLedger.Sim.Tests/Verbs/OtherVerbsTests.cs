@@ -13,6 +13,7 @@ public sealed class OtherVerbsTests : IDisposable
     [InlineData("run")]
     [InlineData("replay")]
     [InlineData("validate")]
+    [InlineData("schema")]
     [InlineData("list")]
     [InlineData("check")]
     [InlineData("diff")]
@@ -27,9 +28,11 @@ public sealed class OtherVerbsTests : IDisposable
     public void Help_names_the_verbs_there_are_and_no_others()
     {
         Assert.Equal(0, _olsim.Run("--help"));
-        Assert.All(["run", "check", "replay", "diff", "validate", "list"], verb => Assert.Contains($"  {verb} ", _olsim.Output, StringComparison.Ordinal));
         Assert.All(
-            ["explain", "bench", "sweep", "merge", "schema", "new"],
+            ["run", "check", "replay", "diff", "validate", "schema", "list"],
+            verb => Assert.Contains($"  {verb} ", _olsim.Output, StringComparison.Ordinal));
+        Assert.All(
+            ["explain", "bench", "sweep", "merge", "new"],
             verb => Assert.DoesNotContain($"  {verb} ", _olsim.Output, StringComparison.Ordinal));
     }
 
