@@ -36,13 +36,15 @@ internal static class ResultDescriptions
         ["machine.cpu"] = "Processor.",
         ["machine.logical_cpus"] = "Logical processors that the program could use.",
         ["machine.runtime"] = ".NET runtime.",
-        ["digest"] = "SHA-256 over scenario, settings, seed, inputs and every arm's outcomes, never node or machine: equal wherever the run is repeated.",
+        ["digest"] = "SHA-256 over scenario, settings, seed, inputs and every arm's outcomes, never node or machine: " +
+            "equal wherever the run is repeated.",
         ["arms"] = "The arms that ran, by name, in the scenario's order.",
         ["arms.simulated"] = "Throughput in simulated time.",
         ["arms.simulated.latency_ms"] = "Latency of honest operations in simulated time, over the operations of all replications.",
         ["arms.simulated.latency_ms.executed"] = "From the submission of an operation to its block.",
         ["arms.node"] = "Throughput of the node core in wall-clock time, with its conditions.",
-        ["arms.node.signatures"] = "Whether every signature was checked (verify), or those of the honest background load were trusted (trusted).",
+        ["arms.node.signatures"] =
+            "Whether every signature was checked (verify), or those of the honest background load were trusted (trusted).",
         ["arms.node.state_root"] = "Whether a state root was computed for every block.",
         ["arms.loss"] = "What was lost.",
         ["arms.loss.net_usd_ci95"] = "95 % interval of the mean net loss, [low, high]; absent with one replication. Unit: usd.",
@@ -51,7 +53,8 @@ internal static class ResultDescriptions
         ["arms.loss.net_usd_interval.low"] = "Lower end of the interval. Unit: usd.",
         ["arms.loss.net_usd_interval.high"] = "Upper end of the interval. Unit: usd.",
         ["arms.loss.by_hop"] = "The loss by distance from the compromised principal.",
-        ["arms.loss.by_hop.hop"] = "0: the compromised principal itself; 1: who delegated to it; 2: who had a claim on what was drained there. Unit: hop.",
+        ["arms.loss.by_hop.hop"] =
+            "0: the compromised principal itself; 1: who delegated to it; 2: who had a claim on what was drained there. Unit: hop.",
         ["arms.loss.by_hop.victims"] = "Principals at this hop with a gross loss above nothing. Unit: count.",
         ["arms.loss.by_hop.gross_usd"] = "Gross loss at this hop. Unit: usd.",
         ["arms.loss.by_hop.net_usd"] = "Net loss at this hop. Unit: usd.",
@@ -63,7 +66,8 @@ internal static class ResultDescriptions
         ["arms.exposure"] = "What could have been taken, over time.",
         ["arms.bound"] = "What the limits allowed at most.",
         ["arms.collateral"] = "What honest people paid.",
-        ["arms.denials_by_reason"] = "Refusals by guardrails, honest and malicious, by name of the reason (olsim list reasons). Unit: count.",
+        ["arms.denials_by_reason"] =
+            "Refusals by guardrails, honest and malicious, by name of the reason (olsim list reasons). Unit: count.",
         ["arms.invariants"] = "Promises that the program checked about itself.",
         ["arms.value_at_risk"] = "What could be lost at most if there were no limits.",
         ["arms.attack"] = "What the attacker tried.",

@@ -104,8 +104,7 @@ public static class ResultSchema
                 case "default":
                     break;
                 case "properties":
-                    schema.Add(keyword, new JsonObject(value!.AsObject().Select(property => KeyValuePair.Create(
-                        property.Key, (JsonNode?)Described(property.Value!.AsObject(), path.Length == 0 ? property.Key : $"{path}.{property.Key}")))));
+                    schema.Add(keyword, Properties(value!.AsObject(), path));
                     break;
                 case "items" or "additionalProperties" when value is JsonObject below:
                     schema.Add(keyword, Item(below, path));
@@ -122,6 +121,17 @@ public static class ResultSchema
         }
 
         return schema;
+    }
+
+    private static JsonObject Properties(JsonObject properties, string path)
+    {
+        JsonObject described = [];
+        foreach ((string name, JsonNode? schema) in properties)
+        {
+            described.Add(name, Described(schema!.AsObject(), path.Length == 0 ? name : $"{path}.{name}"));
+        }
+
+        return described;
     }
 
     // Items have the path of their list, whose description and limits are not theirs.

@@ -10,7 +10,8 @@ internal static class ArmShapes
 
     /// <summary>A bucket per asset.</summary>
     public static readonly Shape AssetBucket = new("asset-bucket", "A bucket for each asset.",
-        Key.Optional("share", OrOff(new ShareShape()), "Capacity of each bucket, as a share of all that the attack takes of the asset on record.", "15%"),
+        Key.Optional("share", OrOff(new ShareShape()),
+            "Capacity of each bucket, as a share of all that the attack takes of the asset on record.", "15%"),
         Key.Optional("refill-over", RefillOver, "The time in which an empty bucket fills; without it, never.", "24h"));
 
     /// <summary>A bucket over all assets.</summary>
@@ -29,8 +30,10 @@ internal static class ArmShapes
             "When the attack is detected, and what is still delayed is cancelled.", "123m"),
         Key.Optional("sender-cap-usd", OrOff(CommonShapes.Usd), "The most that one sender may take in all.", "210k"),
         Key.Optional("recipient-cap-usd", OrOff(CommonShapes.Usd), "The most that one recipient may get in all.", "210k"),
-        Key.Optional("asset-bucket", OrOff(new SectionShape(AssetBucket)), "Limits how fast each asset may leave.", "{ share: 15%, refill-over: 24h }"),
-        Key.Optional("usd-bucket", OrOff(new SectionShape(UsdBucket)), "Limits how fast value may leave.", "{ capacity: 10.8M, refill-over: 24h }"));
+        Key.Optional("asset-bucket", OrOff(new SectionShape(AssetBucket)), "Limits how fast each asset may leave.",
+            "{ share: 15%, refill-over: 24h }"),
+        Key.Optional("usd-bucket", OrOff(new SectionShape(UsdBucket)), "Limits how fast value may leave.",
+            "{ capacity: 10.8M, refill-over: 24h }"));
 
     /// <summary>An arm.</summary>
     public static readonly Shape Arm = new("arm", "One arm of the experiment.",

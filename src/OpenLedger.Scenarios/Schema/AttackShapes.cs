@@ -1,3 +1,4 @@
+using OpenLedger.Scenarios.Values;
 using OpenLedger.Simulation.Actors;
 
 namespace OpenLedger.Scenarios.Schema;
@@ -39,7 +40,8 @@ internal static class AttackShapes
                 Key.Needed("flaw", new WordShape<bool>(("accept-unproven", true, "the bridge takes unproven messages for proven.")),
                     "What is wrong with the bridge.", "accept-unproven"),
                 Key.Needed("timeline", new ListShape(Row, AtLeast: 1),
-                    $"The recorded transfers, aggregated: rows of [offset, ASSET, transfers, senders, tokens], for at most {MaxTransfers:#,0} transfers.",
+                    "The recorded transfers, aggregated: rows of [offset, ASSET, transfers, senders, tokens], for at most " +
+                    $"{Written.Grouped(MaxTransfers)} transfers.",
                     "[[0m, WETH, 7, 7, 70]]") with { Unless = ["transfers"] },
                 Key.Optional("transfers", CommonShapes.File, "The recorded transfers, one by one, in place of a timeline.", "data/transfers.csv")),
         ],

@@ -13,7 +13,9 @@ namespace OpenLedger.Scenarios.Schema;
 /// <param name="Examples">Values of this form, as a file would write them without quotes.</param>
 internal sealed record Form(string Name, string Pattern, string Meaning, string Complaint, params ImmutableArray<string> Examples)
 {
-    /// <summary>The JSON type that such a value may have beside a string, where YAML takes the text for one: "number", "integer", "boolean"; or empty.</summary>
+    /// <summary>
+    /// The JSON type that such a value may have beside a string, where YAML takes the text for one: "number", "integer", "boolean"; or empty.
+    /// </summary>
     public string OtherType { get; init; } = "";
 
     /// <summary>The largest such number, where they are numbers from 0; null where keys say it.</summary>

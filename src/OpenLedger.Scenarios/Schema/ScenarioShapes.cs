@@ -45,7 +45,8 @@ internal static class ScenarioShapes
             "How long without use or validation makes delegated authority dormant.", "7d") with { Default = "30d" });
 
     /// <summary>The whole file.</summary>
-    public static readonly Shape Scenario = new("scenario", "A system, a workload, what goes wrong, who notices, the arms to compare, and what is expected.",
+    public static readonly Shape Scenario = new("scenario",
+        "A system, a workload, what goes wrong, who notices, the arms to compare, and what is expected.",
         Key.Needed("scenario", CommonShapes.Name, "The scenario's name; results are filed under it.", "stale-approval"),
         Key.Optional("summary", new TextShape(MaxSummaryLength), "What happens, in a sentence that a report can quote.",
             "What owners once allowed a swap program is harvested when the program's key is stolen."),
@@ -55,7 +56,8 @@ internal static class ScenarioShapes
         Key.Optional("ledger", new SectionShape(Ledger), "The node's parameters.", "{ slot: 400ms, signatures: trusted }"),
         Key.Needed("assets", new MapShape("asset", new SectionShape(Asset)) { AtLeast = 1 },
             "The tokens, by symbol.", "{ USDX: { decimals: 6, price: 1.00 } }"),
-        Key.Optional("population", new MapShape("population", new SectionShape(PopulationShapes.Population)) { Reserved = PopulationShapes.BridgeUsers },
+        Key.Optional("population",
+            new MapShape("population", new SectionShape(PopulationShapes.Population)) { Reserved = PopulationShapes.BridgeUsers },
             "Groups of owners, programs and agents, by name.", "{ users: { count: 100k, holds: { USDX: 500 } } }"),
         Key.Optional("delegation", new MapShape("delegation", new SectionShape(DelegationShapes.Delegation)),
             "What owners handed to others before time zero, by name; every arm chooses one of them.",

@@ -94,7 +94,8 @@ public class ResultSchemaTests
         Assert.All(MeasureCatalogue.All, measure =>
         {
             string description = properties[$"arms.{measure.Path}"]["description"]!.GetValue<string>();
-            Assert.StartsWith($"{measure.Meaning} Unit: {measure.Unit}. Over replications: {measure.Aggregate}.", description, StringComparison.Ordinal);
+            string start = $"{measure.Meaning} Unit: {measure.Unit}. Over replications: {measure.Aggregate}.";
+            Assert.StartsWith(start, description, StringComparison.Ordinal);
             Assert.Equal(measure.Better == Direction.LowerIsBetter, description.EndsWith(" Lower is better.", StringComparison.Ordinal));
             Assert.Equal(measure.Better == Direction.HigherIsBetter, description.EndsWith(" Higher is better.", StringComparison.Ordinal));
         });

@@ -14,16 +14,25 @@ public class FormsTest
     private const int Texts = 10_000;
 
     private static readonly string[] Numbers =
-        ["0", "1", "-0", "-0.0", "0.5", "1.0", "2.5", "20", "100", "100.0", "007", "-1", "1.", ".5", "1e3", "9999.99", "10000", "24", "31.5", "123456789012"];
+    [
+        "0", "1", "-0", "-0.0", "0.5", "1.0", "2.5", "20", "100", "100.0", "007", "-1", "1.", ".5", "1e3", "9999.99", "10000", "24", "31.5",
+        "123456789012",
+    ];
 
     private static readonly string[] Units =
-        ["", "", "k", "M", "B", "K", "%", " %", "bps", "ns", "us", "ms", "s", "m", "h", "d", " slots", "slot", "  slots", "/s", " / h", "/2d", "/slot", "/3", " sigma", "sigma"];
+    [
+        "", "", "k", "M", "B", "K", "%", " %", "bps", "ns", "us", "ms", "s", "m", "h", "d", " slots", "slot", "  slots", "/s", " / h", "/2d",
+        "/slot", "/3", " sigma", "sigma",
+    ];
 
     private static readonly string[] Calls =
         ["uniform", "exponential", "lognormal", "pareto", "empirical", "uniform ", "unifrom", "normal"];
 
     private static readonly string[] Names =
-        ["", "", "", "min: ", "max:", "mean: ", "median: ", "sigma :", "minimum: ", "alpha: ", "peak: ", "swing: ", "0%: ", "50%:", "99.9 %: ", "100%: "];
+    [
+        "", "", "", "min: ", "max:", "mean: ", "median: ", "sigma :", "minimum: ", "alpha: ", "peak: ", "swing: ",
+        "0%: ", "50%:", "99.9 %: ", "100%: ",
+    ];
 
     private static readonly string[] Ends = [")", ")", ")", ")", "", ") ", "))", ",)"];
 
@@ -98,20 +107,23 @@ public class FormsTest
         "span" => (Forms.Span, text => Scalars.Duration(text, Slot, out _) is null),
         "clock-span" => (Forms.ClockSpan, text => Scalars.Duration(text, null, out _) is null),
         "rate" => (Forms.Rate, text => Scalars.Rate(text, Slot, out _, out _) is null),
-        "amount-distribution" => (Forms.AmountDistribution, text => Bound(text, field => DistributionBinder.Bind(field.Context, field.Field, Quantity.Amount))),
-        "span-distribution" => (Forms.SpanDistribution, text => Bound(text, field => DistributionBinder.Bind(field.Context, field.Field, Quantity.Span))),
-        "diurnal" => (Forms.Diurnal, text => Bound(text, field => DiurnalBinder.Bind(field.Context, field.Field))),
+        "amount-distribution" => (Forms.AmountDistribution, text => Bound(
+            text, (context, field) => DistributionBinder.Bind(context, field, Quantity.Amount))),
+        "span-distribution" => (Forms.SpanDistribution, text => Bound(
+            text, (context, field) => DistributionBinder.Bind(context, field, Quantity.Span))),
+        "diurnal" => (Forms.Diurnal, text => Bound(text, DiurnalBinder.Bind)),
         "outflow" => (Forms.Outflow, text => FunctionCall.Parse(text, out _, out _) is { Name: "outflow", Arguments: [{ Name: null }] } call &&
             Pattern(Forms.Name).IsMatch(call.Arguments[0].Value)),
         _ => (Forms.Sigma, text => text.EndsWith("sigma", StringComparison.Ordinal) &&
             Scalars.PlainNumber(text[..^"sigma".Length].TrimEnd(' '), out decimal value) is null && value > 0),
     };
 
-    private static bool Bound(string text, Func<(BindContext Context, Field Field), object?> bind)
+    private static bool Bound(string text, Func<BindContext, Field, object?> bind)
     {
         BindContext context = new(new DiagnosticBag(), 1) { Slot = Slot };
         Place place = new(new SourceText("test.yaml", "", 0), 1, 1);
-        return bind((context, new Field("x", place, new ScalarNode(place, text, quoted: true, singleLine: true), CommonShapes.SpanDistribution))) is not null;
+        ScalarNode scalar = new(place, text, quoted: true, singleLine: true);
+        return bind(context, new Field("x", place, scalar, CommonShapes.SpanDistribution)) is not null;
     }
 
     private static Regex Pattern(Form form) => new(form.Pattern[..^1] + @"\z", RegexOptions.CultureInvariant);

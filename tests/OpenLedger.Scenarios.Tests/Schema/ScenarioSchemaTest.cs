@@ -20,8 +20,8 @@ public class ScenarioSchemaTest
         "amount: \"lognormal(median: 2, sigma: 31)\",", "amount: \"empirical(0%: 1, 50%: 9, 100%: 5)\",", "amount: \"empirical(0%: 1, 50%: 9)\",",
         "amount: \"pareto(minimum: 1, alpha: 0)\",", "rate: 0.5/s, shape: \"diurnal(peak: 25h, swing: 40%)\"", "fee: 0.5bps", "rate: 1M/s",
         "behaviour: drain\n  rate: 1/h", "seed: 7\nexperiment: { confidence: 100% }", "seed: 7\nledger: { slot: 0s }",
-        "seed: 7\nledger: { compute-per-block: 1M }", "counterparties: [dapp, users]", "approvals: { announce: true }", "depth: { USDX: 0", "seed: 010",
-        "seed: 0x10", "[2m, USDC, 2M, 2, 100]", "seed: 18446744073709551616",
+        "seed: 7\nledger: { compute-per-block: 1M }", "counterparties: [dapp, users]", "approvals: { announce: true }", "depth: { USDX: 0",
+        "seed: 010", "seed: 0x10", "[2m, USDC, 2M, 2, 100]", "seed: 18446744073709551616",
     ];
 
     private static readonly int[] OfForm =
@@ -144,7 +144,7 @@ public class ScenarioSchemaTest
         foreach (string kind in kinds)
         {
             List<SchemaPath> keys = [.. SchemaPaths.Of(SchemaPaths.Documents[document]).Where(key =>
-                key.Path.StartsWith(section + ".", StringComparison.Ordinal) && !key.Path[(section.Length + 1)..].Contains('.') && key.Path != $"{section}.{by}")];
+                key.SectionPath == section && key.Path != $"{section}.{by}")];
             Assert.True(keys.Count >= 3);
             foreach (SchemaPath key in keys)
             {
