@@ -39,7 +39,8 @@ public class FormsTest
     private static readonly SimDuration Slot = SimDuration.FromMs(400);
 
     public static TheoryData<string> Forms_of_quantities =>
-        ["number", "whole", "share", "span", "clock-span", "rate", "amount-distribution", "span-distribution", "diurnal", "outflow", "sigma"];
+        ["number", "whole", "share", "span", "clock-span", "rate", "amount-distribution", "span-distribution", "diurnal", "outflow", "sigma",
+         "date"];
 
     [Theory]
     [MemberData(nameof(Forms_of_quantities))]
@@ -114,6 +115,7 @@ public class FormsTest
         "diurnal" => (Forms.Diurnal, text => Bound(text, DiurnalBinder.Bind)),
         "outflow" => (Forms.Outflow, text => FunctionCall.Parse(text, out _, out _) is { Name: "outflow", Arguments: [{ Name: null }] } call &&
             Pattern(Forms.Name).IsMatch(call.Arguments[0].Value)),
+        "date" => (Forms.Date, text => IsoTime.TryRead(text, out _)),
         _ => (Forms.Sigma, text => text.EndsWith("sigma", StringComparison.Ordinal) &&
             Scalars.PlainNumber(text[..^"sigma".Length].TrimEnd(' '), out decimal value) is null && value > 0),
     };
@@ -143,6 +145,13 @@ public class FormsTest
             string peak = $"{Pick(random, ["peak: ", "", "swing:"])}{Pick(random, Numbers)}{Pick(random, ["h", "m", " s", "slots", "%"])}";
             string swing = $"{Pick(random, ["swing: ", "", "peak:"])}{Pick(random, Numbers)}{Pick(random, ["%", " %", "bps", "", "/3"])}";
             return $"diurnal({(random.Next(2) == 0 ? $"{peak}, {swing}" : $"{swing},{peak}")}{Pick(random, Ends)}";
+        }
+
+        if (random.Next(10) == 0)
+        {
+            return $"{Pick(random, ["2026-11-01", "0001-01-01", "2024-02-30", "26-11-01"])}{Pick(random, ["", "T", " ", "t"])}" +
+                $"{Pick(random, ["", "12:00", "9:00", "23:59:59", "12:00:00.5", "12:00:00.", "12:00:00.12345678"])}" +
+                $"{Pick(random, ["", "Z", "z", "+01:00", "-0530", "+1", " Z"])}";
         }
 
         string unit = Pick(random, Units);

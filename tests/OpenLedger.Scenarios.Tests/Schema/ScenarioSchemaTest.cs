@@ -51,6 +51,10 @@ public class ScenarioSchemaTest
     }
 
     [Fact]
+    public void A_scenario_with_a_book_is_valid() => Assert.Empty(SchemaPaths.Validator.Validate(SchemaPaths.Json(
+        File.ReadAllText(Repository.PathOf("tests", "OpenLedger.Sim.Tests", "Books", "example-book.yaml")))));
+
+    [Fact]
     public void Every_key_has_a_description_with_its_unit_and_an_example_that_is_valid()
     {
         List<JsonObject> keys = [];
@@ -60,7 +64,7 @@ public class ScenarioSchemaTest
         {
             string description = key["description"]?.GetValue<string>() ?? "";
             Assert.EndsWith(".", description, StringComparison.Ordinal);
-            string[] quantities = ["span", "clock-span", "rate", "share", "sigma", "amount-distribution", "span-distribution", "diurnal"];
+            string[] quantities = ["span", "clock-span", "rate", "share", "sigma", "amount-distribution", "span-distribution", "diurnal", "date"];
             bool quantity = key["pattern"] is not null || quantities.Any(name => key["$ref"]?.GetValue<string>() == $"#/$defs/{name}");
             Assert.True(!quantity || description.Contains("Unit: ", StringComparison.Ordinal), $"without a unit: {description}");
             Assert.Empty(SchemaPaths.Validator.Validate(key, Assert.Single(key["examples"]!.AsArray())));
@@ -82,7 +86,7 @@ public class ScenarioSchemaTest
     public void The_loader_knows_every_key_of_the_schema_and_reads_its_example()
     {
         HashSet<string> probed = [];
-        foreach (string document in SchemaPaths.Documents)
+        foreach (string document in SchemaPaths.Documents.Append(SchemaPaths.WithBook))
         {
             foreach (SchemaPath key in SchemaPaths.Of(document))
             {
@@ -108,7 +112,7 @@ public class ScenarioSchemaTest
     {
         HashSet<string> all = [];
         HashSet<string> probed = [];
-        foreach (string document in SchemaPaths.Documents)
+        foreach (string document in SchemaPaths.Documents.Append(SchemaPaths.WithBook))
         {
             foreach ((string section, string description) in SchemaPaths.Of(document).Select(key => (key.SectionPath, key.Section)).Distinct())
             {

@@ -41,6 +41,11 @@ internal static class SchemaPaths
             .Replace("do: announce", "do: stop-agents, of: dapp", StringComparison.Ordinal),
     ];
 
+    /// <summary>A document that names a book, which is not there: its keys are known all the same.</summary>
+    public static readonly string WithBook = Documents[2]
+        .Replace("users: { count: 100, holds: { USDX: 50 } }", "users: { from: book.csv }", StringComparison.Ordinal)
+        .Replace("amount: unlimited", "amount: book, expires: book", StringComparison.Ordinal);
+
     /// <summary>Every key of the schema at every place where the document has, or could have, its section.</summary>
     public static List<SchemaPath> Of(string document)
     {
