@@ -20,10 +20,7 @@ public static class ResultSchema
     // Numbers have a converter of their own, behind which the exporter cannot look.
     private static readonly JsonSchemaExporterOptions Exporting = new()
     {
-        TransformSchemaNode = (context, schema) =>
-            (Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type) == typeof(double)
-                ? new JsonObject { ["type"] = "number" }
-                : schema,
+        TransformSchemaNode = static (context, schema) => WithNumbers(context.TypeInfo.Type, schema),
     };
 
     // What types cannot say, by path; see ResultDescriptions.
@@ -122,6 +119,28 @@ public static class ResultSchema
 
         return schema;
     }
+
+    private static JsonNode WithNumbers(Type type, JsonNode schema)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type == typeof(double))
+        {
+            return Number();
+        }
+
+        if (type.IsAssignableTo(typeof(IEnumerable<double>)))
+        {
+            schema["items"] = Number();
+        }
+        else if (type.IsAssignableTo(typeof(IEnumerable<KeyValuePair<string, double>>)))
+        {
+            schema["additionalProperties"] = Number();
+        }
+
+        return schema;
+    }
+
+    private static JsonObject Number() => new() { ["type"] = "number" };
 
     private static JsonObject Properties(JsonObject properties, string path)
     {

@@ -63,6 +63,7 @@ public class ResultSchemaTests
     [InlineData("arms.open.loss", "net_usd", "null")]
     [InlineData("arms.open.loss", "net_usd", "\"300\"")]
     [InlineData("arms.open.loss", "net_usd_ci95", "[1]")]
+    [InlineData("arms.open.loss", "net_usd_ci95", "[1, \"2\"]")]
     [InlineData("arms.open.node", "signatures", "\"maybe\"")]
     [InlineData("arms.open.denials_by_reason", "ScopeAction", "\"1\"")]
     [InlineData("expect.0", "verdict", "\"Met\"")]
