@@ -76,8 +76,14 @@ internal static class Application
         };
         foreach ((Command verb, string example) in (ReadOnlySpan<(Command, string)>)
             [
-                RunVerb.Build(host), CheckVerb.Build(host), ReplayVerb.Build(host), DiffVerb.Build(host),
-                ValidateVerb.Build(host), SchemaVerb.Build(host), ListVerb.Build(host),
+                NewVerb.Build(host),
+                RunVerb.Build(host),
+                CheckVerb.Build(host),
+                ReplayVerb.Build(host),
+                DiffVerb.Build(host),
+                ValidateVerb.Build(host),
+                SchemaVerb.Build(host),
+                ListVerb.Build(host),
             ])
         {
             root.Add(verb);

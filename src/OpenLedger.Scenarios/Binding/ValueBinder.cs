@@ -13,9 +13,6 @@ namespace OpenLedger.Scenarios.Binding;
 /// </summary>
 internal sealed class ValueBinder(BindContext context)
 {
-    /// <summary>The longest name.</summary>
-    public const int MaxNameLength = 64;
-
     private const long MicroPerUsd = 1_000_000;
 
     /// <summary>The scalar of a field.</summary>
@@ -48,13 +45,10 @@ internal sealed class ValueBinder(BindContext context)
     /// <summary>Whether a scalar is a name; reported if not. Names become folders and parts of dotted paths.</summary>
     public bool IsName(ScalarNode scalar, string subject)
     {
-        string text = scalar.Text;
-        bool good = text.Length is > 0 and <= MaxNameLength && char.IsAsciiLetterOrDigit(text[0]) &&
-            text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+        bool good = Names.IsName(scalar.Text);
         if (!good)
         {
-            context.Diagnostics.Error(DiagnosticCodes.BadName, scalar.Place, $"{subject} cannot be {scalar.Kind}",
-                $"a name has 1 to {MaxNameLength} letters, digits, hyphens and underscores, and begins with a letter or digit");
+            context.Diagnostics.Error(DiagnosticCodes.BadName, scalar.Place, $"{subject} cannot be {scalar.Kind}", Names.Rule);
         }
 
         return good;

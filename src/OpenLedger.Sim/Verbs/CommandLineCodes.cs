@@ -41,6 +41,12 @@ internal static class CommandLineCodes
     /// <summary>Two results are of different scenarios (warning).</summary>
     public const int OtherScenario = 7032;
 
+    /// <summary>The name given to <c>new</c> cannot be a scenario's.</summary>
+    public const int BadName = 7040;
+
+    /// <summary>What <c>new</c> would write is there already.</summary>
+    public const int FileExists = 7041;
+
     /// <summary>An error about an option or argument.</summary>
     public static Diagnostic Error(int code, string path, string message, string hint) =>
         new(Severity.Error, code, path, 1, 1, message, hint);

@@ -10,6 +10,7 @@ public sealed class OtherVerbsTests : IDisposable
     public void Dispose() => _olsim.Dispose();
 
     [Theory]
+    [InlineData("new")]
     [InlineData("run")]
     [InlineData("replay")]
     [InlineData("validate")]
@@ -29,10 +30,10 @@ public sealed class OtherVerbsTests : IDisposable
     {
         Assert.Equal(0, _olsim.Run("--help"));
         Assert.All(
-            ["run", "check", "replay", "diff", "validate", "schema", "list"],
+            ["new", "run", "check", "replay", "diff", "validate", "schema", "list"],
             verb => Assert.Contains($"  {verb} ", _olsim.Output, StringComparison.Ordinal));
         Assert.All(
-            ["explain", "bench", "sweep", "merge", "new"],
+            ["explain", "bench", "sweep", "merge"],
             verb => Assert.DoesNotContain($"  {verb} ", _olsim.Output, StringComparison.Ordinal));
     }
 
