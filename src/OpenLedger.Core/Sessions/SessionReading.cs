@@ -47,9 +47,13 @@ public readonly ref struct SessionReading
         return nowMs - header.LastValidatedMs >= header.RevalidateEveryMs ? SessionReason.Stale : SessionReason.Allowed;
     }
 
-    /// <summary>The most that uses could take of an asset between now and <paramref name="untilMs"/>, by its own limits alone, if the
-    /// session stays alive as long as it possibly can.</summary>
-    public ulong CapacityUntil(int asset, long nowMs, long untilMs)
+    /// <summary>The most that uses could take of an asset between now and <paramref name="untilMs"/>, limit by limit, if the session
+    /// stays alive as long as it possibly can.</summary>
+    /// <param name="asset">Number of the asset in the session's list.</param>
+    /// <param name="nowMs">Consensus time, in milliseconds.</param>
+    /// <param name="untilMs">The end, in milliseconds; what lies beyond the session's own end does not count.</param>
+    /// <param name="mostUses">How many uses there can be at most until then, for want of room in blocks.</param>
+    public SessionCapacity CapacityUntil(int asset, long nowMs, long untilMs, ulong mostUses = ulong.MaxValue)
     {
         ref readonly SessionAsset limits = ref Assets[asset];
         long end = Math.Min(untilMs, Header.ExpiryMs);
@@ -60,8 +64,8 @@ public readonly ref struct SessionReading
             flow += (((UInt128)limits.Bucket.RefillUnits * (ulong)(end - nowMs)) / limits.Bucket.RefillPeriodMs) + 1;
         }
 
-        UInt128 uses = (UInt128)(Header.UsesMax - Header.Uses) * limits.PerUse;
-        UInt128 least = UInt128.Min(limits.Lifetime - limits.Spent, UInt128.Min(flow, uses));
-        return (ulong)least;
+        UInt128 uses = (UInt128)Math.Min(mostUses, Header.UsesMax - Header.Uses) * limits.PerUse;
+        return new SessionCapacity(
+            limits.Lifetime - limits.Spent, (ulong)UInt128.Min(flow, ulong.MaxValue), (ulong)UInt128.Min(uses, ulong.MaxValue));
     }
 }

@@ -1,8 +1,11 @@
 using System.Runtime.InteropServices;
+using OpenLedger.Core.Execution;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.Sessions;
 using OpenLedger.Core.State;
+using OpenLedger.Simulation.Authority;
+using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.World;
 
@@ -11,9 +14,12 @@ namespace OpenLedger.Simulation.Actors;
 /// <summary>What a delegate could take from an owner: in one block now, or until some time by the limits alone.</summary>
 internal static class DelegatedCapacity
 {
+    // Whatever a use covers moves tokens, or nothing is lost.
+    private const uint LeastUseUnits = ComputeCosts.SessionUse + ComputeCosts.TokenTransfer;
+
     /// <summary>The most that uses could take of an asset between now and <paramref name="untilMs"/>, balance ignored; 2^64 - 1 if no
     /// limit applies.</summary>
-    public static ulong Until(
+    public static LimitedUnits Until(
         ArmWorld world, DelegationPlan delegation, int owner, int asset, long nowMs, ulong height, long untilMs)
     {
         if (delegation.Kind != DelegationKind.Session)
@@ -21,43 +27,30 @@ internal static class DelegatedCapacity
             return AllowanceOf(world, delegation, owner, asset, nowMs);
         }
 
-        if (!TryOpenSession(world, delegation, owner, asset, out SessionReading session, out int number) ||
-            session.StateAt(height, nowMs) != SessionReason.Allowed)
-        {
-            // Nobody re-validates in this world, so what is dead at the compromise stays dead.
-            return 0;
-        }
-
-        ref readonly SessionHeader header = ref session.Header;
-        long stale = header.RevalidateEveryMs == SessionHeader.NoTimeout ? untilMs : header.LastValidatedMs + header.RevalidateEveryMs;
-        return session.CapacityUntil(number, nowMs, Math.Min(untilMs, stale));
+        // Blocks at both ends count, and times were rounded to milliseconds.
+        long spanNs = Math.Max(0, untilMs - nowMs) * SimDuration.NsPerMs;
+        return OfSession(world, delegation, owner, asset, nowMs, height, untilMs, blocks: (spanNs / world.Plan.Ledger.Slot.Ns) + 2);
     }
 
     /// <summary>The most that one block of uses could take now (c(t) of the sessions specification, section 10), and since when nobody
     /// used or validated the authority, in milliseconds. A freeze of the delegate is the caller's to look at, once for all owners.</summary>
-    public static (ulong Units, long LastSeenMs) InOneBlock(
+    public static (LimitedUnits Taken, long LastSeenMs) InOneBlock(
         ArmWorld world, DelegationPlan delegation, int owner, int asset, long nowMs, ulong height)
     {
         ulong balance = world.UnitsOf(delegation.From, asset, owner);
         if (balance == 0)
         {
-            return (0, nowMs);
+            return (new LimitedUnits(0, LimitKind.Balance), nowMs);
         }
 
         if (delegation.Kind != DelegationKind.Session)
         {
-            return (Math.Min(balance, AllowanceOf(world, delegation, owner, asset, nowMs)), world.LastUseMs[owner]);
+            return (AllowanceOf(world, delegation, owner, asset, nowMs).Within(balance), world.LastUseMs[owner]);
         }
 
-        if (!TryOpenSession(world, delegation, owner, asset, out SessionReading session, out int number) ||
-            session.StateAt(height, nowMs) != SessionReason.Allowed)
-        {
-            return (0, nowMs);
-        }
-
-        return (
-            Math.Min(balance, session.CapacityUntil(number, nowMs, nowMs)),
-            Math.Max(session.Header.LastUseMs, session.Header.LastValidatedMs));
+        LimitedUnits taken = OfSession(world, delegation, owner, asset, nowMs, height, untilMs: nowMs, blocks: 1).Within(balance);
+        bool open = TryOpenSession(world, delegation, owner, asset, out SessionReading session, out _);
+        return (taken, open && taken.Units > 0 ? Math.Max(session.Header.LastUseMs, session.Header.LastValidatedMs) : nowMs);
     }
 
     /// <summary>Opens an owner's session and finds the number of an asset in its list; false if it does not list the asset.</summary>
@@ -70,13 +63,13 @@ internal static class DelegatedCapacity
     }
 
     /// <summary>Base units that an approval or permit lets the delegate take, balance ignored.</summary>
-    public static ulong AllowanceOf(ArmWorld world, DelegationPlan delegation, int owner, int asset, long nowMs)
+    public static LimitedUnits AllowanceOf(ArmWorld world, DelegationPlan delegation, int owner, int asset, long nowMs)
     {
         LedgerState state = world.State;
         int account = world.Indices.Tokens[delegation.From][asset][owner];
         if (account < 0)
         {
-            return 0;
+            return new LimitedUnits(0, LimitKind.NotGiven);
         }
 
         Address spender = world.Cast.Members[delegation.To][0].PublicKey;
@@ -84,16 +77,61 @@ internal static class DelegatedCapacity
         {
             ReadOnlySpan<byte> data = state.DataOf(account);
             bool approved = TokenAccount.TryGetDelegate(data, out Address delegated) && delegated == spender;
-            return approved ? TokenAccount.DelegatedAmount(data) : 0;
+            return approved
+                ? new LimitedUnits(TokenAccount.DelegatedAmount(data), LimitKind.Amount)
+                : new LimitedUnits(0, LimitKind.NotGiven);
         }
 
         int at = world.Indices.Permits[asset][owner];
         if (at < 0)
         {
-            return 0;
+            return new LimitedUnits(0, LimitKind.NotGiven);
         }
 
         PermitAllowance allowance = MemoryMarshal.Read<PermitAllowance>(state.DataOf(at));
-        return nowMs > allowance.ExpiresMs ? 0 : allowance.Amount;
+        return nowMs > allowance.ExpiresMs
+            ? new LimitedUnits(0, LimitKind.Expiry)
+            : new LimitedUnits(allowance.Amount, LimitKind.Amount);
     }
+
+    private static LimitedUnits OfSession(
+        ArmWorld world, DelegationPlan delegation, int owner, int asset, long nowMs, ulong height, long untilMs, long blocks)
+    {
+        if (!TryOpenSession(world, delegation, owner, asset, out SessionReading session, out int number))
+        {
+            return new LimitedUnits(0, LimitKind.NotGiven);
+        }
+
+        SessionReason state = session.StateAt(height, nowMs);
+        if (state != SessionReason.Allowed)
+        {
+            // Nobody re-validates in this world, so what is dead at the compromise stays dead.
+            return new LimitedUnits(0, LimitOf(state));
+        }
+
+        ref readonly SessionHeader header = ref session.Header;
+        long stale = header.RevalidateEveryMs == SessionHeader.NoTimeout ? untilMs : header.LastValidatedMs + header.RevalidateEveryMs;
+        UInt128 mostUses = (UInt128)blocks * Math.Max(1, world.Plan.Ledger.ComputePerBlock / LeastUseUnits);
+        ulong uses = (ulong)UInt128.Min(mostUses, ulong.MaxValue);
+        SessionCapacity limits = session.CapacityUntil(number, nowMs, Math.Min(untilMs, stale), uses);
+        if (limits.Least < limits.Bucket)
+        {
+            LimitKind few = header.UsesMax - header.Uses <= uses ? LimitKind.Uses : LimitKind.PerUse;
+            return new LimitedUnits(limits.Least, limits.Lifetime <= limits.Uses ? LimitKind.Lifetime : few);
+        }
+
+        // It is the bucket, unless the session's end keeps it from giving what the other limits would let out.
+        long end = Math.Min(stale, header.ExpiryMs);
+        bool cut = end < untilMs && session.Assets[number].Bucket.RefillUnits > 0 && limits.Least < Math.Min(limits.Lifetime, limits.Uses);
+        LimitKind ended = stale < header.ExpiryMs ? LimitKind.Revalidation : LimitKind.Expiry;
+        return new LimitedUnits(limits.Least, cut ? ended : LimitKind.Bucket);
+    }
+
+    private static LimitKind LimitOf(SessionReason state) => state switch
+    {
+        SessionReason.Expired => LimitKind.Expiry,
+        SessionReason.Stale => LimitKind.Revalidation,
+        SessionReason.Idle => LimitKind.Idle,
+        _ => LimitKind.NotGiven,
+    };
 }

@@ -32,7 +32,7 @@ internal readonly record struct DrainTarget(ulong Units, long NextMs)
 
         return delegation.Kind == DelegationKind.Session
             ? LookAtSession(world, delegation, owner, asset, balance, nowMs, height)
-            : new DrainTarget(Math.Min(balance, DelegatedCapacity.AllowanceOf(world, delegation, owner, asset, nowMs)), Never);
+            : new DrainTarget(Math.Min(balance, DelegatedCapacity.AllowanceOf(world, delegation, owner, asset, nowMs).Units), Never);
     }
 
     private static DrainTarget LookAtSession(

@@ -99,7 +99,7 @@ internal sealed class SwapWork : IOperationSource
         _world.LastUseMs[owner] = _world.Now.WholeMs;
         if (operation.Kind == OperationKind.Service)
         {
-            ulong units = DelegatedCapacity.AllowanceOf(_world, _delegation, owner, _market.BaseAsset, _world.Now.WholeMs);
+            ulong units = DelegatedCapacity.AllowanceOf(_world, _delegation, owner, _market.BaseAsset, _world.Now.WholeMs).Units;
             _world.Recorder.Bounds.Renew(_world.Genesis.Principals.Member(_delegation.From, owner), _market.BaseAsset, units);
         }
     }

@@ -3,6 +3,7 @@ using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.State;
 using OpenLedger.Simulation.Actors;
+using OpenLedger.Simulation.Authority;
 using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.World;
@@ -50,20 +51,7 @@ internal sealed class BoundLedger
         {
             SimTime end = new(_world.Plan.Duration.Ns);
             SimTime first = new(_world.Plan.Attack.At.Ns);
-            BridgeControlsPlan controls = _world.Arm.Controls;
-            SimTime contained = end;
-            if (controls.PauseAfter is { } pause && first + pause < contained)
-            {
-                contained = first + pause;
-            }
-
-            // With a delay, nothing that was asked for less than the delay before detection gets through.
-            if (controls is { Delay: { } delay, DetectAfter: { } detect } && first + detect < contained)
-            {
-                contained = detect < delay ? first : first + detect;
-            }
-
-            return contained;
+            return first < end ? first + EscrowCapacity.OpenFor(_world.Arm.Controls, end - first) : end;
         }
     }
 
@@ -132,29 +120,9 @@ internal sealed class BoundLedger
         return Math.Min(total, SharedLimitMicroUsd());
     }
 
-    private static ulong Flow(ulong capacity, SimDuration? refillOver, SimDuration span)
-    {
-        UInt128 refill = refillOver is { Ns: > 0 } over ? ((UInt128)capacity * (ulong)span.Ns / (ulong)over.Ns) + 1 : 0;
-        return (ulong)UInt128.Min(capacity + refill, ulong.MaxValue);
-    }
-
-    private long SharedLimitMicroUsd()
-    {
-        if (_world.AttackedBridge is null || _world.Arm.Controls.UsdBucketCapacityMicroUsd is not { } capacity)
-        {
-            return long.MaxValue;
-        }
-
-        // The bucket was charged by the value on record, the loss is valued at the asset's price, and every rounding is a micro-dollar.
-        Int128 limit = Flow((ulong)capacity, _world.Arm.Controls.UsdBucketRefillOver, AttackSpan());
-        foreach (ref readonly RecordedTransfer transfer in _world.Plan.Attack.Transfers.AsSpan())
-        {
-            long valueMicroUsd = _world.Plan.Assets[transfer.Asset].ValueMicroUsd(transfer.Units);
-            limit += Math.Max(0, valueMicroUsd - transfer.ValueMicroUsd) + 1;
-        }
-
-        return (long)Int128.Min(limit, long.MaxValue);
-    }
+    private long SharedLimitMicroUsd() => _world.AttackedBridge is null
+        ? long.MaxValue
+        : EscrowCapacity.OfAllMicroUsd(_world.Plan, _world.Arm.Controls, AttackSpan());
 
     private bool IsPool(int principal) =>
         _world.Plan.Attack.Compromise is >= 0 and int compromised && principal == _world.Genesis.Principals.Pool(compromised);
@@ -236,24 +204,16 @@ internal sealed class BoundLedger
 
     private void TakeStockOfEscrow(BridgePlace bridge)
     {
-        BridgeControlsPlan controls = _world.Arm.Controls;
-        bool nothing = ScheduledContainment <= new SimTime(_world.Plan.Attack.At.Ns);
         for (int asset = 0; asset < _assets; asset++)
         {
-            ulong limit = ulong.MaxValue;
-            if (controls.AssetBucketSharePpm is { } share)
-            {
-                ulong capacity = BridgeGenesis.ShareOf(BridgeGenesis.TakenOf(_world.Plan, asset), share);
-                limit = Flow(capacity, controls.AssetBucketRefillOver, AttackSpan());
-            }
-
             ulong held = UnitsIn(_world.State, in bridge.Vaults[asset]);
-            Set(_world.Genesis.Principals.Depositors(asset), asset, held, nothing ? 0 : limit);
+            ulong limit = EscrowCapacity.OfAsset(_world.Plan, _world.Arm.Controls, asset, AttackSpan()).Units;
+            Set(_world.Genesis.Principals.Depositors(asset), asset, held, limit);
         }
     }
 
     private ulong LimitOf(DelegationPlan delegation, int owner, int asset) => DelegatedCapacity.Until(
-        _world, delegation, owner, asset, _world.Now.WholeMs, (ulong)_world.Ledger.NextSlot, ScheduledContainment.WholeMs);
+        _world, delegation, owner, asset, _world.Now.WholeMs, (ulong)_world.Ledger.NextSlot, ScheduledContainment.WholeMs).Units;
 
     private void Set(int principal, int asset, ulong held, ulong limit)
     {

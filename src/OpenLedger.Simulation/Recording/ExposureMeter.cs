@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using OpenLedger.Core.Bridge;
 using OpenLedger.Core.Programs;
 using OpenLedger.Simulation.Actors;
+using OpenLedger.Simulation.Authority;
 using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.World;
@@ -146,8 +147,8 @@ internal sealed class ExposureMeter : IEventHandler
             AssetPlan asset = _world.Plan.Assets[held];
             for (int owner = 0; owner < owners.Count; owner++)
             {
-                (ulong units, long lastSeenMs) = DelegatedCapacity.InOneBlock(_world, delegation, owner, held, nowMs, height);
-                long microUsd = asset.ValueMicroUsd(units);
+                (LimitedUnits taken, long lastSeenMs) = DelegatedCapacity.InOneBlock(_world, delegation, owner, held, nowMs, height);
+                long microUsd = asset.ValueMicroUsd(taken.Units);
                 _capacityMicroUsd += microUsd;
                 _dormantMicroUsd += lastSeenMs < dormantBeforeMs ? microUsd : 0;
             }

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using OpenLedger.Core.Execution;
 using OpenLedger.Core.Pipeline;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Sessions;
 using OpenLedger.Core.State;
 using OpenLedger.Simulation.Actors;
+using OpenLedger.Simulation.Authority;
 using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.Randomness;
@@ -71,6 +73,12 @@ public sealed class Replication
         long checks = Invariants.Check(world, lamports, bound);
         return world.Recorder.ToOutcome(new RunEnd(exposure.Exposure, exposure.Dormant, bound, checks, world.State.ComputeHash()));
     }
+
+    /// <summary>What each principal's keys could take from time zero on, in one arm; nothing runs.</summary>
+    /// <param name="arm">Index of the arm in the plan.</param>
+    /// <param name="horizons">Within which spans.</param>
+    public ImmutableArray<PrincipalAuthority> Authority(int arm, ImmutableArray<SimDuration> horizons) =>
+        new AuthorityReader(Build(arm), horizons).Read();
 
     private ArmWorld Build(int number)
     {

@@ -1,0 +1,53 @@
+namespace OpenLedger.Simulation.Authority;
+
+/// <summary>What keeps a loss from being larger than it is.</summary>
+public enum LimitKind
+{
+    /// <summary>What the principal owns itself; nothing holds that.</summary>
+    Own,
+
+    /// <summary>The owner's balance: the limits would let out more.</summary>
+    Balance,
+
+    /// <summary>The amount of an approval or a permit.</summary>
+    Amount,
+
+    /// <summary>C13: what one use may take, as often as uses fit into blocks.</summary>
+    PerUse,
+
+    /// <summary>C14: the lifetime cap.</summary>
+    Lifetime,
+
+    /// <summary>C15: the bucket, what it holds and what flows back.</summary>
+    Bucket,
+
+    /// <summary>C18: how many uses there may be.</summary>
+    Uses,
+
+    /// <summary>The permit or session has ended, or ends before the bucket gives more.</summary>
+    Expiry,
+
+    /// <summary>C6: nobody validated it again, or it has to be before the bucket gives more.</summary>
+    Revalidation,
+
+    /// <summary>C5: nobody used it for too long.</summary>
+    Idle,
+
+    /// <summary>Nothing was handed over: the session does not list the asset, or the owner gave no allowance.</summary>
+    NotGiven,
+
+    /// <summary>What lies in the bridge's escrow: its controls would let out more.</summary>
+    Escrow,
+
+    /// <summary>The bridge's bucket of one asset.</summary>
+    AssetBucket,
+
+    /// <summary>The bridge's bucket over all assets.</summary>
+    UsdBucket,
+
+    /// <summary>The bridge's delay: nothing comes out so early, or nothing before the attack is detected.</summary>
+    Delay,
+
+    /// <summary>The bridge is paused at once.</summary>
+    Pause,
+}
