@@ -11,13 +11,7 @@ public sealed record EnsembleOptions
     /// <summary>Indices of the arms to run, ascending and distinct; empty: all.</summary>
     public ImmutableArray<int> Arms { get; init; } = [];
 
-    /// <summary>Called after every run and once before the first, one call at a time, from whatever thread; null: nobody
-    /// watches.</summary>
+    /// <summary>Called some five times a second while keys are derived and runs go on, and after every run; one call at a time, from
+    /// whatever thread; null: nobody watches.</summary>
     public Action<EnsembleProgress>? Progress { get; init; }
 }
-
-/// <summary>How far an ensemble has come.</summary>
-/// <param name="Done">Runs that ended.</param>
-/// <param name="Total">Runs there are.</param>
-/// <param name="Elapsed">Wall-clock time since the start.</param>
-public readonly record struct EnsembleProgress(int Done, int Total, TimeSpan Elapsed);

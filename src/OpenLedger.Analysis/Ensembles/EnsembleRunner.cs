@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.ExceptionServices;
 using OpenLedger.Core.Primitives;
+using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Recording;
 
 namespace OpenLedger.Analysis.Ensembles;
@@ -29,7 +28,7 @@ public static class EnsembleRunner
         Preconditions.Argument(options.Jobs >= 1, nameof(options), "an ensemble needs a thread");
         ImmutableArray<int> arms =
             options.Arms.IsDefaultOrEmpty ? [.. Enumerable.Range(0, source.Plan.Arms.Length)] : options.Arms;
-        RunPreparations(source.Preparations, options.Jobs, cancellation);
+        Preparation.Run(source.Preparations, source.Keys, options.Jobs, options.Progress, cancellation);
         cancellation.ThrowIfCancellationRequested();
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -37,54 +36,13 @@ public static class EnsembleRunner
         var crew = new Crew(source, options, arms, schedule, stop);
         using (stop.Token.Register(schedule.Stop))
         {
-            crew.Report(0);
-            OnThreads(Math.Min(options.Jobs, schedule.TotalRuns), crew.Work);
+            using Watch? watch = options.Progress is null ? null : new Watch(crew.Report);
+            Threads.Run(Math.Min(options.Jobs, schedule.TotalRuns), crew.Work);
         }
 
         crew.ThrowFailure();
         cancellation.ThrowIfCancellationRequested();
         return crew.Result();
-    }
-
-    private static void RunPreparations(IReadOnlyList<Action> preparations, int jobs, CancellationToken cancellation)
-    {
-        int next = -1;
-        ExceptionDispatchInfo? failure = null;
-        OnThreads(Math.Min(jobs, preparations.Count), () =>
-        {
-            while (failure is null && !cancellation.IsCancellationRequested
-                && Interlocked.Increment(ref next) is int index && index < preparations.Count)
-            {
-                try
-                {
-                    preparations[index]();
-                }
-                catch (Exception exception)
-                {
-                    failure = ExceptionDispatchInfo.Capture(exception);
-                }
-            }
-        });
-        failure?.Throw();
-    }
-
-    private static void OnThreads(int count, Action work)
-    {
-        var threads = new Thread[count];
-        for (int i = 0; i < count; i++)
-        {
-            threads[i] = new Thread(() => work())
-            {
-                IsBackground = true,
-                Name = "run " + i.ToString(CultureInfo.InvariantCulture),
-            };
-            threads[i].Start();
-        }
-
-        foreach (Thread thread in threads)
-        {
-            thread.Join();
-        }
     }
 
     // What the threads share; the lock is taken a few times per run, and runs last seconds.
@@ -100,6 +58,7 @@ public static class EnsembleRunner
         private readonly IPreparedReplication?[] _prepared = new IPreparedReplication?[source.Plan.Replications];
         private readonly RunOutcome?[,] _outcomes = new RunOutcome?[arms.Length, source.Plan.Replications];
         private RunFailedException? _failure;
+        private readonly List<RunGauge> _running = [];
         private int _failedAt = int.MaxValue;
         private int _done;
 
@@ -133,12 +92,11 @@ public static class EnsembleRunner
             }
         }
 
-        public void Report(int newlyDone)
+        public void Report()
         {
             lock (_gate)
             {
-                _done += newlyDone;
-                options.Progress?.Invoke(new EnsembleProgress(_done, schedule.TotalRuns, Stopwatch.GetElapsedTime(_started)));
+                Tell();
             }
         }
 
@@ -172,7 +130,8 @@ public static class EnsembleRunner
         private void RunArm(EnsembleStep step)
         {
             int arm = arms[step.Arm];
-            RunOutcome outcome = _prepared[step.Replication]!.Run(arm, stop.Token);
+            RunGauge gauge = Begin();
+            RunOutcome outcome = _prepared[step.Replication]!.Run(arm, stop.Token, gauge);
             Preconditions.Invariant(
                 outcome.Replication == step.Replication && outcome.Arm == source.Plan.Arms[arm].Name,
                 "an outcome belongs to the run that was asked for");
@@ -183,7 +142,35 @@ public static class EnsembleRunner
                 _prepared[step.Replication] = null;
             }
 
-            Report(1);
+            End(gauge);
+        }
+
+        private RunGauge Begin()
+        {
+            var gauge = new RunGauge();
+            lock (_gate)
+            {
+                _running.Add(gauge);
+            }
+
+            return gauge;
+        }
+
+        private void End(RunGauge gauge)
+        {
+            lock (_gate)
+            {
+                _running.Remove(gauge);
+                _done++;
+                Tell();
+            }
+        }
+
+        private void Tell()
+        {
+            double runs = _done + _running.Sum(gauge => (double)gauge.Reached.Ns / source.Plan.Duration.Ns);
+            options.Progress?.Invoke(new EnsembleProgress(
+                _done, schedule.TotalRuns, Math.Min(1, runs / schedule.TotalRuns), Stopwatch.GetElapsedTime(_started)));
         }
 
         private void Fail(EnsembleStep step, Exception exception)

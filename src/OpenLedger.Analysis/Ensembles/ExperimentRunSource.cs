@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.Recording;
 using OpenLedger.Simulation.World;
@@ -20,6 +21,8 @@ public sealed class ExperimentRunSource : IRunSource
 
     public IReadOnlyList<Action> Preparations => _experiment.Preparations;
 
+    public long Keys => _experiment.Keys;
+
     public IPreparedReplication Prepare(int replication) => new Prepared(_experiment.Prepare(replication));
 
     // The simulator must not read a clock itself, so the edge of the program hands it one. Most machines tick in nanoseconds,
@@ -30,6 +33,6 @@ public sealed class ExperimentRunSource : IRunSource
 
     private sealed class Prepared(Replication replication) : IPreparedReplication
     {
-        public RunOutcome Run(int arm, CancellationToken cancellation) => replication.Run(arm, cancellation);
+        public RunOutcome Run(int arm, CancellationToken cancellation, RunGauge gauge) => replication.Run(arm, cancellation, gauge);
     }
 }

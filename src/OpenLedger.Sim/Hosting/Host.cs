@@ -25,6 +25,9 @@ internal sealed record Host
     /// <summary>Whether somebody sits behind <see cref="Error"/> who wants to see progress.</summary>
     public bool ShowProgress { get; init; }
 
+    /// <summary>Columns of the terminal behind <see cref="Error"/>; it may change at any time.</summary>
+    public Func<int> ErrorWidth { get; init; } = static () => ScreenOptions.PipedWidth;
+
     /// <summary>Logical processors: the default of <c>--jobs</c>.</summary>
     public int Processors { get; init; } = 1;
 

@@ -32,8 +32,9 @@ internal sealed class ProcessHost : IDisposable
         {
             Output = _output,
             Error = _error,
-            Screen = new ScreenOptions(Width(), UseColour()),
+            Screen = new ScreenOptions(Console.IsOutputRedirected ? ScreenOptions.PipedWidth : TerminalWidth(), UseColour()),
             ShowProgress = !Console.IsErrorRedirected,
+            ErrorWidth = TerminalWidth,
             Processors = Environment.ProcessorCount,
             Cancellation = _stop.Token,
             Build = BuildInfo.OfThisProgram(),
@@ -68,13 +69,8 @@ internal sealed class ProcessHost : IDisposable
         _stop.Cancel();
     }
 
-    private static int Width()
+    private static int TerminalWidth()
     {
-        if (Console.IsOutputRedirected)
-        {
-            return ScreenOptions.PipedWidth;
-        }
-
         try
         {
             return Console.WindowWidth > 0 ? Console.WindowWidth : ScreenOptions.PipedWidth;

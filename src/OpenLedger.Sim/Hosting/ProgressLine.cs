@@ -6,46 +6,55 @@ namespace OpenLedger.Sim.Hosting;
 /// <summary>One line on a terminal that is written over and over, and wiped at the end. Silent where nobody sits.</summary>
 internal sealed class ProgressLine(Host host) : IDisposable
 {
+    private readonly TimeLeft _timeLeft = new();
     private int _longest;
 
     /// <summary>Shows how far it is, and about how long it will still take.</summary>
     public void Show(EnsembleProgress progress)
     {
-        if (!host.ShowProgress)
+        if (host.ShowProgress)
         {
-            return;
+            Write(progress.Keys > 0 ? Preparing(progress) : Running(progress));
         }
-
-        string rest = "";
-        if (progress.Done > 0 && progress.Done < progress.Total)
-        {
-            double seconds = progress.Elapsed.TotalSeconds / progress.Done * (progress.Total - progress.Done);
-            rest = string.Create(CultureInfo.InvariantCulture, $", about {Math.Ceiling(seconds):0} s left");
-        }
-
-        string line = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{progress.Done} of {progress.Total} runs, {progress.Elapsed.TotalSeconds:0} s{rest}");
-        Write(line);
-        _longest = Math.Max(_longest, line.Length);
     }
 
+    /// <summary>Wipes the line.</summary>
     public void Dispose()
     {
         if (_longest > 0)
         {
             Write("");
-            host.Error.Write('\r');
-            host.Error.Flush();
+            Put("\r");
         }
     }
 
+    private static string Preparing(EnsembleProgress progress) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"deriving {progress.Keys:#,0} keys, {Math.Floor(progress.Share * 100):0}%, {progress.Elapsed.TotalSeconds:0} s");
+
+    private string Running(EnsembleProgress progress)
+    {
+        double? left = _timeLeft.After(progress.Elapsed, progress.Share, progress.Done > 0);
+        string rest = left is { } seconds ? $", {TimeLeft.Words(seconds)}" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{progress.Done} of {progress.Total} runs, {Math.Floor(progress.Share * 100):0}%, {progress.Elapsed.TotalSeconds:0} s{rest}");
+    }
+
+    // A line as wide as the terminal would begin a new one, and what was wrapped is not written over.
     private void Write(string line)
+    {
+        int room = Math.Max(0, host.ErrorWidth() - 1);
+        string shown = line.Length <= room ? line : line[..room];
+        Put("\r" + shown.PadRight(Math.Min(_longest, room)));
+        _longest = Math.Max(_longest, shown.Length);
+    }
+
+    private void Put(string text)
     {
         try
         {
-            host.Error.Write('\r');
-            host.Error.Write(line.PadRight(_longest));
+            host.Error.Write(text);
             host.Error.Flush();
         }
         catch (IOException)

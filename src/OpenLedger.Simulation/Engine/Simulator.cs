@@ -84,16 +84,17 @@ public sealed class Simulator
     /// </summary>
     /// <param name="until">The end, not included; not before <see cref="Now"/>.</param>
     /// <param name="cancellation">Looked at before the first event and then every 1,024.</param>
+    /// <param name="gauge">Is told then how far it is; null: nobody watches.</param>
     /// <exception cref="OperationCanceledException">Cancelled between two events; a later run may go on from there.</exception>
     /// <exception cref="InvariantViolationException">Called from within a handler, or the end lies in the past.</exception>
-    public void Run(SimTime until, CancellationToken cancellation = default)
+    public void Run(SimTime until, CancellationToken cancellation = default, RunGauge? gauge = null)
     {
         Preconditions.Invariant(!_running, "a simulator is not run from within a handler of its own");
         Preconditions.Invariant(until >= Now, "a run does not end before it begins");
         _running = true;
         try
         {
-            Dispatch(until, cancellation);
+            Dispatch(until, cancellation, gauge);
             _queue.AdvanceTo(until);
         }
         finally
@@ -102,7 +103,7 @@ public sealed class Simulator
         }
     }
 
-    private void Dispatch(SimTime until, CancellationToken cancellation)
+    private void Dispatch(SimTime until, CancellationToken cancellation, RunGauge? gauge)
     {
         cancellation.ThrowIfCancellationRequested();
         while (_queue.TryDequeue(until, out QueuedEvent next))
@@ -112,6 +113,7 @@ public sealed class Simulator
             _actors[next.Event.Actor].Handle(in next.Event, this);
             if ((_digest.Count & CancellationMask) == 0)
             {
+                gauge?.Reach(Now);
                 cancellation.ThrowIfCancellationRequested();
             }
         }

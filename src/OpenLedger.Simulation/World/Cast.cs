@@ -82,6 +82,9 @@ internal sealed class Cast
     /// <summary>Keys of the senders of a recorded attack.</summary>
     public KeyPair[] ReplaySenders { get; }
 
+    /// <summary>How many keys the preparations derive.</summary>
+    public long KeyCount => Members.Sum(m => (long)m.Length) + SessionKeys.Sum(k => (long)k.Length) + ReplaySenders.Length;
+
     /// <summary>What is to be done before anything runs, in pieces that do not depend on each other.</summary>
     public IEnumerable<Action> Preparations()
     {

@@ -27,6 +27,9 @@ public sealed class Experiment
     /// <summary>Independent pieces of work to do once before the first replication, in any order, on any threads.</summary>
     public IReadOnlyList<Action> Preparations { get; }
 
+    /// <summary>How many keys the preparations derive.</summary>
+    public long Keys => Cast.KeyCount;
+
     internal Func<long>? WallClockNs { get; }
 
     internal Action<TraceEntry>? Trace { get; }

@@ -50,8 +50,9 @@ public sealed class Replication
     /// <summary>Runs one arm to its end.</summary>
     /// <param name="arm">Index of the arm in the plan.</param>
     /// <param name="cancellation">Stops the run between two events.</param>
+    /// <param name="gauge">Is told now and then how far the run is; null: nobody watches.</param>
     /// <exception cref="InvariantViolationException">A promise of the program does not hold.</exception>
-    public RunOutcome Run(int arm, CancellationToken cancellation = default)
+    public RunOutcome Run(int arm, CancellationToken cancellation = default, RunGauge? gauge = null)
     {
         ArmWorld world = Build(arm);
         UInt128 lamports = world.State.TotalLamports();
@@ -67,7 +68,7 @@ public sealed class Replication
         StartWork(world);
         AttackBehaviours.Start(world);
         var exposure = new ExposureMeter(world);
-        world.Simulator.Run(new SimTime(Plan.Duration.Ns), cancellation);
+        world.Simulator.Run(new SimTime(Plan.Duration.Ns), cancellation, gauge);
         exposure.Sample();
         long bound = world.Recorder.Bounds.TotalMicroUsd(world.Recorder.Losses);
         long checks = Invariants.Check(world, lamports, bound);

@@ -156,12 +156,50 @@ public class EnsembleRunnerTests
     [Fact]
     public void Progress_counts_every_run_one_at_a_time()
     {
-        var seen = new List<int>();
+        var seen = new List<EnsembleProgress>();
         var source = new MadeRuns(Made.Plan(replications: 5));
 
-        EnsembleRunner.Run(source, new EnsembleOptions { Jobs = 3, Progress = progress => seen.Add(progress.Done) });
+        EnsembleRunner.Run(source, new EnsembleOptions { Jobs = 3, Progress = seen.Add });
 
-        Assert.Equal(Enumerable.Range(0, 11), seen);
+        Assert.Equal(Enumerable.Range(1, 10), seen.Select(progress => progress.Done).Distinct().Where(done => done > 0));
+        Assert.Equal(1, seen[^1].Share);
+        Assert.All(seen, progress => Assert.Equal((10, 0L), (progress.Total, progress.Keys)));
+    }
+
+    [Fact]
+    public void Progress_moves_while_a_run_goes_on_and_keys_are_derived()
+    {
+        var seen = new List<EnsembleProgress>();
+        using var halfway = new ManualResetEventSlim();
+        using var derived = new ManualResetEventSlim();
+        void Note(EnsembleProgress progress)
+        {
+            seen.Add(progress);
+            if (progress is { Keys: 2, Share: 0.5 })
+            {
+                derived.Set();
+            }
+            else if (progress is { Keys: 0, Share: 0.25, Done: 0 })
+            {
+                halfway.Set();
+            }
+        }
+
+        TimeSpan patience = TimeSpan.FromSeconds(30);
+        var source = new MadeRuns(Made.Plan(replications: 1))
+        {
+            Preparations = [() => Assert.True(derived.Wait(patience), "nobody was told of the keys"), () => { }],
+            OnGauge = gauge =>
+            {
+                // Half of the first of two runs.
+                gauge.Reach(Made.At(50));
+                Assert.True(halfway.IsSet || halfway.Wait(patience), "nobody was told how far the run is");
+            },
+        };
+
+        EnsembleRunner.Run(source, new EnsembleOptions { Jobs = 1, Progress = Note });
+
+        Assert.Equal(2, seen[^1].Done);
     }
 
     private sealed class FailingGenesis : IRunSource
@@ -169,6 +207,8 @@ public class EnsembleRunnerTests
         public Simulation.Plans.ExperimentPlan Plan { get; } = Made.Plan();
 
         public IReadOnlyList<Action> Preparations => [];
+
+        public long Keys => 0;
 
         public IPreparedReplication Prepare(int replication) => throw new InvalidOperationException("no memory for genesis");
     }

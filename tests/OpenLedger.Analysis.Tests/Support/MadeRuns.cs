@@ -1,4 +1,5 @@
 using OpenLedger.Analysis.Ensembles;
+using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.Recording;
 
@@ -19,6 +20,8 @@ internal sealed class MadeRuns(ExperimentPlan plan, Func<string, int, RunOutcome
 
     public IReadOnlyList<Action> Preparations { get; init; } = [];
 
+    public long Keys => Preparations.Count;
+
     /// <summary>How often a replication was prepared.</summary>
     public int Prepared => _prepared;
 
@@ -27,6 +30,9 @@ internal sealed class MadeRuns(ExperimentPlan plan, Func<string, int, RunOutcome
 
     /// <summary>Called at the start of every run.</summary>
     public Action<string, int, CancellationToken>? OnRun { get; init; }
+
+    /// <summary>Called after that, with what tells how far the run is.</summary>
+    public Action<RunGauge>? OnGauge { get; init; }
 
     public IPreparedReplication Prepare(int replication)
     {
@@ -44,10 +50,11 @@ internal sealed class MadeRuns(ExperimentPlan plan, Func<string, int, RunOutcome
     {
         private int _armsLeft = source.Plan.Arms.Length;
 
-        public RunOutcome Run(int arm, CancellationToken cancellation)
+        public RunOutcome Run(int arm, CancellationToken cancellation, RunGauge gauge)
         {
             string name = source.Plan.Arms[arm].Name;
             source.OnRun?.Invoke(name, replication, cancellation);
+            source.OnGauge?.Invoke(gauge);
             if (Interlocked.Decrement(ref _armsLeft) == 0)
             {
                 lock (source.Plan)
