@@ -81,6 +81,7 @@ internal static class Application
                 CheckVerb.Build(host),
                 ReplayVerb.Build(host),
                 DiffVerb.Build(host),
+                ExplainVerb.Build(host),
                 ValidateVerb.Build(host),
                 SchemaVerb.Build(host),
                 ListVerb.Build(host),

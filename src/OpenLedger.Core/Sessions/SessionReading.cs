@@ -58,7 +58,7 @@ public readonly ref struct SessionReading
         ref readonly SessionAsset limits = ref Assets[asset];
         long end = Math.Min(untilMs, Header.ExpiryMs);
         UInt128 flow = limits.Bucket.LevelAt(nowMs);
-        if (end > nowMs && limits.Bucket.RefillPeriodMs != 0)
+        if (end > nowMs && limits.Bucket.RefillUnits != 0 && limits.Bucket.RefillPeriodMs != 0)
         {
             // Refill and the fraction carried over, rounded up: a bound must not be short by the last unit.
             flow += (((UInt128)limits.Bucket.RefillUnits * (ulong)(end - nowMs)) / limits.Bucket.RefillPeriodMs) + 1;

@@ -1,13 +1,13 @@
 namespace OpenLedger.Sim.Verbs;
 
-/// <summary>Lets the scenario stand anywhere among the options of <c>run</c>.</summary>
+/// <summary>Lets the scenario stand anywhere among the options of <c>run</c> and <c>explain</c>.</summary>
 /// <remarks><c>--arm</c> and <c>--set</c> take several values, so a scenario behind them would be taken for one more.</remarks>
 internal static class ArgumentOrder
 {
-    /// <summary>Moves the scenario file of <c>run</c> to the front; other commands stay as they are.</summary>
+    /// <summary>Moves the scenario file of <c>run</c> and <c>explain</c> to the front; other commands stay as they are.</summary>
     public static IReadOnlyList<string> ScenarioFirst(IReadOnlyList<string> args)
     {
-        if (args.Count < 3 || args[0] != "run")
+        if (args.Count < 3 || args[0] is not ("run" or "explain"))
         {
             return args;
         }

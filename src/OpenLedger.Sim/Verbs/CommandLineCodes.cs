@@ -47,6 +47,9 @@ internal static class CommandLineCodes
     /// <summary>What <c>new</c> would write is there already.</summary>
     public const int FileExists = 7041;
 
+    /// <summary><c>--principal</c> names nobody of the scenario.</summary>
+    public const int UnknownPrincipal = 7042;
+
     /// <summary>An error about an option or argument.</summary>
     public static Diagnostic Error(int code, string path, string message, string hint) =>
         new(Severity.Error, code, path, 1, 1, message, hint);

@@ -20,22 +20,12 @@ internal static class RunVerb
     /// <summary>Builds the verb.</summary>
     public static (Command Verb, string Example) Build(Host host)
     {
-        var scenario = new Argument<string>("scenario") { Description = "The scenario file." };
-        Option<ulong?> seed = OptionParsers.WholeNumber<ulong>("--seed", "Master seed; default: the file's.", 0, ulong.MaxValue);
+        Argument<string> scenario = ScenarioOptions.Scenario();
+        Option<ulong?> seed = ScenarioOptions.Seed();
         Option<int?> replications =
             OptionParsers.WholeNumber("--replications", "Replications of every arm; default: the file's.", 1, MostReplications);
-        var arms = new Option<string[]>("--arm")
-        {
-            Description = "Run these arms only; may be repeated.",
-            HelpName = "NAME",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        var settings = new Option<string[]>("--set")
-        {
-            Description = "Change a value of the file before it is read, e.g. attack.at=3h; may be repeated.",
-            HelpName = "path=value",
-            AllowMultipleArgumentsPerToken = true,
-        };
+        Option<string[]> arms = ScenarioOptions.Arms("Run these arms only; may be repeated.");
+        Option<string[]> settings = ScenarioOptions.Settings();
         Option<int?> workers = OptionParsers.WholeNumber("--workers", "Executor threads of one node: 1.", 0, int.MaxValue);
         workers.Validators.Add(result =>
         {
@@ -47,12 +37,7 @@ internal static class RunVerb
         });
         Option<int?> jobs =
             OptionParsers.WholeNumber("--jobs", "Replications at once; default: the number of processors.", 1, MostJobs);
-        var format = new Option<string>("--format")
-        {
-            Description = "What to print: the comparison, or result.json.",
-            DefaultValueFactory = _ => "table",
-        };
-        format.AcceptOnlyFromAmong("table", "json");
+        Option<string> format = ScenarioOptions.Format("What to print: the comparison, or result.json.");
         var output = new Option<string>("--out")
         {
             Description = "Folder of results.",

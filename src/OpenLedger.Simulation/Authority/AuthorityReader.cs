@@ -104,7 +104,7 @@ internal sealed class AuthorityReader(ArmWorld world, ImmutableArray<SimDuration
             [.. bridge.Vaults.Select(vault => TokenAccount.Amount(world.State.DataOf(world.State.Find(in vault))))];
         return new PrincipalAuthority
         {
-            Name = Plan.Bridge!.Name + "/verifier",
+            Name = PrincipalAuthority.VerifierOf(Plan.Bridge!),
             Kind = PrincipalKind.Verifier,
             OwnMicroUsd = 0,
             EntrustedMicroUsd = escrow.Select((units, asset) => Plan.Assets[asset].ValueMicroUsd(units)).Sum(),

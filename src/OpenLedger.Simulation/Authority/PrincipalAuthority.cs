@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenLedger.Simulation.Plans;
 
 namespace OpenLedger.Simulation.Authority;
 
@@ -8,7 +9,10 @@ namespace OpenLedger.Simulation.Authority;
 /// </summary>
 public sealed record PrincipalAuthority
 {
-    /// <summary>Its name: the population, or the bridge and <c>/verifier</c>.</summary>
+    /// <summary>The name of a bridge's verifier; no population can bear it.</summary>
+    public static string VerifierOf(BridgePlan bridge) => bridge.Name + "/verifier";
+
+    /// <summary>Its name: the population, or <see cref="VerifierOf"/>.</summary>
     public required string Name { get; init; }
 
     public required PrincipalKind Kind { get; init; }

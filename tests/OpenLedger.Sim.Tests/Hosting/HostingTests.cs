@@ -43,6 +43,7 @@ public class HostingTests
     [InlineData("run --arm x a.yaml", "run a.yaml --arm x")]
     [InlineData("run --set f=b.yaml a.yml --jobs 1", "run a.yml --set f=b.yaml --jobs 1")]
     [InlineData("run --out x.yaml --jobs 1", "run --out x.yaml --jobs 1")]
+    [InlineData("explain --arm x y a.yaml --seed 1", "explain a.yaml --arm x y --seed 1")]
     [InlineData("validate --x a.yaml", "validate --x a.yaml")]
     [InlineData("run", "run")]
     public void The_scenario_of_a_run_comes_first(string given, string ordered) =>

@@ -96,7 +96,7 @@ public sealed class AuthorityReaderTests
         // A bucket that nothing flows into is not held back by the session's end.
         Assert.Equal(
             (10, LimitKind.Bucket),
-            Bound(limits with { RefillTokens = 0 }, SimDuration.FromHours(24), t => t with { Lifetime = SimDuration.FromHours(1) }, slack: 1));
+            Bound(limits with { RefillTokens = 0 }, SimDuration.FromHours(24), t => t with { Lifetime = SimDuration.FromHours(1) }));
     }
 
     [Fact]
@@ -237,8 +237,7 @@ public sealed class AuthorityReaderTests
     }
 
     private static (double Tokens, LimitKind Limit) Bound(
-        AssetLimitPlan limits, SimDuration span, Func<SessionTermsPlan, SessionTermsPlan>? change = null, ulong computePerBlock = 48_000_000,
-        ulong slack = 0)
+        AssetLimitPlan limits, SimDuration span, Func<SessionTermsPlan, SessionTermsPlan>? change = null, ulong computePerBlock = 48_000_000)
     {
         ExperimentPlan plan = SmallWorld.Plan();
         SessionTermsPlan terms = plan.Delegations[2].Session! with
@@ -263,7 +262,7 @@ public sealed class AuthorityReaderTests
         HorizonAuthority dapp = Prepared(plan).Authority(0, [span]).Single(p => p.Name == "dapp").Horizons[0];
         LimitTally tally = Assert.Single(dapp.Limits);
         Assert.Equal((1L, 100_000_000L), (tally.Holdings, tally.HeldMicroUsd));
-        return ((dapp.MicroUsd - (long)slack) / 1e6, tally.Limit);
+        return (dapp.MicroUsd / 1e6, tally.Limit);
     }
 
     private static bool IsApproval(ExperimentPlan plan, int arm) =>
