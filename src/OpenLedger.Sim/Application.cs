@@ -50,27 +50,44 @@ internal static class Application
 
     private static int Invoke(IReadOnlyList<string> args, Host host)
     {
-        RootCommand root = BuildRoot(host);
+        RootCommand root = BuildRoot(host, out Dictionary<Command, string> examples);
         // Arguments are taken as they stand: no response files, which would make an address like @x a file name.
         ParseResult parsed = root.Parse(
             ArgumentOrder.ScenarioFirst(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
-        bool wrong = parsed.Errors.Count > 0;
+        if (args.Count > 0 && host.Diagnose(UsageErrors.Of(parsed, examples[parsed.CommandResult.Command])))
+        {
+            return ExitCode.Usage;
+        }
+
+        // What is printed by the parser itself, such as help, goes the way of all output: a reader who went away is no error.
+        using var printed = new StringWriter { NewLine = "\n" };
         int status = parsed.Invoke(new InvocationConfiguration
         {
-            // Help after a mistake belongs to the mistake.
-            Output = wrong ? host.Error : host.Output,
+            Output = printed,
             Error = host.Error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         });
-        return wrong ? ExitCode.Usage : status;
+        if (parsed.Errors.Count > 0)
+        {
+            // Nothing was asked for at all, so what can be is said beside the mistake.
+            host.Note(printed.ToString().TrimEnd('\n'));
+            return ExitCode.Usage;
+        }
+
+        if (printed.GetStringBuilder().Length > 0)
+        {
+            host.Print(printed.ToString());
+        }
+
+        return status;
     }
 
-    private static RootCommand BuildRoot(Host host)
+    private static RootCommand BuildRoot(Host host, out Dictionary<Command, string> examples)
     {
         var root = new RootCommand(
             "Replays adversarial scenarios against a real ledger node core and reports throughput and blast radius.");
-        var examples = new Dictionary<Command, string>
+        examples = new Dictionary<Command, string>
         {
             [root] = "olsim run scenarios/stale-approval.yaml",
         };

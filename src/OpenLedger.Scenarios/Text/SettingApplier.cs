@@ -58,6 +58,11 @@ internal static class SettingApplier
                 // A parent is a mapping or a list: scalars on the way were replaced one step before.
                 MappingNode mapping = (MappingNode)parent;
                 bool known = mapping.TryGet(steps[i], out MappingEntry entry);
+                if (i == 1 && !known && !last)
+                {
+                    WarnOfNearName(mapping, steps, place, diagnostics);
+                }
+
                 child = last ? value : Container(known ? entry.Value : null, place);
                 if (last || !known || !ReferenceEquals(child, entry.Value))
                 {
@@ -66,6 +71,16 @@ internal static class SettingApplier
             }
 
             parent = child;
+        }
+    }
+
+    // Below the top, keys of many sections are names that one may choose, so nobody else would notice one that was mistyped.
+    private static void WarnOfNearName(MappingNode mapping, string[] steps, Place place, DiagnosticBag diagnostics)
+    {
+        if (NearestName.Find(steps[1], mapping.Entries.Select(entry => entry.Key.Text)) is { } near)
+        {
+            diagnostics.Warning(DiagnosticCodes.SettingPath, place,
+                $"'{ScalarNode.Shortened(steps[1])}' is not in the file's {ScalarNode.Shortened(steps[0])}, so it is new", $"did you mean '{near}'?");
         }
     }
 

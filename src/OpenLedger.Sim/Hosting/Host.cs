@@ -63,7 +63,7 @@ internal sealed record Host
             Output.Write(text);
             Output.Flush();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (IsLost(exception))
         {
             // A run's results are on disk already, and the exit status still tells what came out.
             Note($"the output could not be written: {exception.Message}");
@@ -78,11 +78,15 @@ internal sealed record Host
             Error.WriteLine(line);
             Error.Flush();
         }
-        catch (IOException)
+        catch (Exception exception) when (IsLost(exception))
         {
             // As above.
         }
     }
+
+    /// <summary>Whether a stream failed because nobody takes what is written to it: the reader went away, the disk is full, or it was closed
+    /// before the program began.</summary>
+    public static bool IsLost(Exception exception) => exception is IOException or UnauthorizedAccessException or ObjectDisposedException;
 
     /// <summary>Writes diagnostics, one line each. Returns whether one of them is an error.</summary>
     public bool Diagnose(IEnumerable<Diagnostic> diagnostics)

@@ -51,12 +51,17 @@ internal sealed class ProcessHost : IDisposable
     {
         _interrupt.Dispose();
         _terminate.Dispose();
+        Close(_output);
+        Close(_error);
+    }
+
+    private static void Close(StreamWriter stream)
+    {
         try
         {
-            _output.Dispose();
-            _error.Dispose();
+            stream.Dispose();
         }
-        catch (IOException)
+        catch (Exception exception) when (Host.IsLost(exception))
         {
             // Nobody reads any more.
         }

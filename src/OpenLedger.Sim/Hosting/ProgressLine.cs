@@ -57,7 +57,7 @@ internal sealed class ProgressLine(Host host) : IDisposable
             host.Error.Write(text);
             host.Error.Flush();
         }
-        catch (IOException)
+        catch (Exception exception) when (Host.IsLost(exception))
         {
             // The terminal went away; the run goes on.
         }

@@ -50,6 +50,24 @@ internal static class CommandLineCodes
     /// <summary><c>--principal</c> names nobody of the scenario.</summary>
     public const int UnknownPrincipal = 7042;
 
+    /// <summary>There is no such verb.</summary>
+    public const int UnknownVerb = 7043;
+
+    /// <summary>The verb has no such option.</summary>
+    public const int UnknownOption = 7044;
+
+    /// <summary>The verb does not take so many arguments.</summary>
+    public const int UnexpectedArgument = 7045;
+
+    /// <summary>A word is none of those that an option or argument takes.</summary>
+    public const int UnknownValue = 7046;
+
+    /// <summary>A verb, an argument or the value of an option is missing.</summary>
+    public const int MissingArgument = 7047;
+
+    /// <summary>A value is not what its option takes.</summary>
+    public const int BadValue = 7048;
+
     /// <summary>An error about an option or argument.</summary>
     public static Diagnostic Error(int code, string path, string message, string hint) =>
         new(Severity.Error, code, path, 1, 1, message, hint);

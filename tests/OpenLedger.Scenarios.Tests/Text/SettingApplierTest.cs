@@ -34,6 +34,16 @@ public class SettingApplierTest
     }
 
     [Fact]
+    public void A_name_that_is_new_beside_one_that_is_nearly_the_same_is_warned_of()
+    {
+        ScenarioOverrides overrides = new() { Settings = [new Setting("arms.frozn.delegation", "session")] };
+        Diagnostic warning = Assert.Single(ScenarioLoader.LoadText("small.yaml", Loading.Drain, overrides).Diagnostics);
+        Assert.Equal(
+            "--set arms.frozn.delegation:1:1: warning OL1015: 'frozn' is not in the file's arms, so it is new; did you mean 'frozen'?",
+            warning.ToString());
+    }
+
+    [Fact]
     public void A_scalar_on_the_way_gives_way_to_a_mapping()
     {
         ScenarioDocument document = Loading.Good(Loading.Replay,
