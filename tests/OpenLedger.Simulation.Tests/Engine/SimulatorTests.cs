@@ -37,6 +37,26 @@ public sealed class SimulatorTests
     }
 
     [Fact]
+    public void A_gauge_says_how_far_a_run_is_and_changes_nothing()
+    {
+        var simulator = new Simulator();
+        var gauge = new RunGauge();
+        var reached = new List<SimTime>();
+        int actor = simulator.Register(new Act((in SimEvent e, Simulator s) =>
+        {
+            reached.Add(gauge.Reached);
+            if (e.Kind < 5_000)
+            {
+                s.ScheduleAfter(new SimDuration(1), EventPriority.Submit, new SimEvent(e.Actor, e.Kind + 1));
+            }
+        }), "a");
+        simulator.Schedule(SimTime.Zero, EventPriority.Submit, new SimEvent(actor, 0));
+        simulator.Run(new SimTime(10_000), gauge: gauge);
+
+        Assert.Equal([SimTime.Zero, new(1_023), new(2_047), new(3_071), new(4_095)], reached.Distinct());
+    }
+
+    [Fact]
     public void Cutting_a_run_in_pieces_changes_nothing()
     {
         Hash256 whole = RunWalk(seed: 7, SimTimeCuts(1_000_000)).Digest;
