@@ -81,6 +81,21 @@ public sealed class ClosedPipeTests : IDisposable
         Assert.EndsWith("}\n", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void So_it_is_for_check_and_diff()
+    {
+        string runs = $"$OLSIM run small.yaml {Small} --format json > /dev/null; $OLSIM run small.yaml {Small} --format json --seed 2 > /dev/null";
+        (int status, string output, _) = Olsim.InShell($"{runs}; $OLSIM diff results/small/*/result.json --format json", _folder);
+        Assert.InRange(status, 0, 1);
+        using JsonDocument diff = JsonDocument.Parse(output);
+        Assert.StartsWith("openledger.sim/diff/", diff.RootElement.GetProperty("schema").GetString(), StringComparison.Ordinal);
+
+        (status, output, _) = Olsim.InShell("$OLSIM check small.yaml --format json", _folder);
+        Assert.Equal(0, status);
+        using JsonDocument check = JsonDocument.Parse(output);
+        Assert.StartsWith("openledger.sim/check/", check.RootElement.GetProperty("schema").GetString(), StringComparison.Ordinal);
+    }
+
     private static void AssertQuiet(string error)
     {
         Assert.DoesNotContain("Exception", error, StringComparison.Ordinal);
