@@ -8,8 +8,8 @@ using OpenLedger.Simulation.World;
 namespace OpenLedger.Analysis.Authority;
 
 /// <summary>
-/// What could be lost at time zero, principal by principal, if its keys were stolen then: the sum of limits and balances in the genesis of
-/// the first replication. Nothing runs.
+/// What could be lost at time zero, principal by principal, if its keys were stolen then: the sum of limits and balances in the
+/// genesis of the first replication. Nothing runs.
 /// </summary>
 /// <param name="Plan">What was read.</param>
 /// <param name="Arms">Names of the arms that were read, in the plan's order.</param>

@@ -2,8 +2,8 @@ using OpenLedger.Simulation.Authority;
 
 namespace OpenLedger.Analysis.Authority;
 
-/// <summary>A limit that decides over what could be lost: lower it, and less could be; lower another, and nothing changes for these
-/// holdings.</summary>
+/// <summary>A limit that decides over what could be lost: lower it, and less could be; lower another, and nothing changes for
+/// these holdings.</summary>
 /// <param name="Limit">The limit.</param>
 /// <param name="Asset">Index of the asset; -1 for several together.</param>
 /// <param name="Holdings">How many owners' holdings it decides over.</param>

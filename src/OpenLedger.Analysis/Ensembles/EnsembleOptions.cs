@@ -11,7 +11,7 @@ public sealed record EnsembleOptions
     /// <summary>Indices of the arms to run, ascending and distinct; empty: all.</summary>
     public ImmutableArray<int> Arms { get; init; } = [];
 
-    /// <summary>Called some five times a second while keys are derived and runs go on, and after every run; one call at a time, from
-    /// whatever thread; null: nobody watches.</summary>
+    /// <summary>Called some five times a second while keys are derived and runs go on, and after every run; one call at a time,
+    /// from whatever thread; null: nobody watches.</summary>
     public Action<EnsembleProgress>? Progress { get; init; }
 }

@@ -18,8 +18,13 @@ public static class Preparation
         int next = -1;
         ExceptionDispatchInfo? failure = null;
         long started = Stopwatch.GetTimestamp();
-        using (Watch? watch = progress is null ? null : new Watch(() => progress(new EnsembleProgress(
-            0, 0, Math.Clamp((Volatile.Read(ref next) + 1.0) / pieces.Count, 0, 1), Stopwatch.GetElapsedTime(started)) { Keys = keys })))
+        void Tell()
+        {
+            double share = Math.Clamp((Volatile.Read(ref next) + 1.0) / pieces.Count, 0, 1);
+            progress(new EnsembleProgress(0, 0, share, Stopwatch.GetElapsedTime(started)) { Keys = keys });
+        }
+
+        using (Watch? watch = progress is null ? null : new Watch(Tell))
         {
             Threads.Run(Math.Min(jobs, pieces.Count), () =>
             {

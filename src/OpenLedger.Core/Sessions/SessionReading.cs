@@ -47,8 +47,8 @@ public readonly ref struct SessionReading
         return nowMs - header.LastValidatedMs >= header.RevalidateEveryMs ? SessionReason.Stale : SessionReason.Allowed;
     }
 
-    /// <summary>The most that uses could take of an asset between now and <paramref name="untilMs"/>, limit by limit, if the session
-    /// stays alive as long as it possibly can.</summary>
+    /// <summary>The most that uses could take of an asset between now and <paramref name="untilMs"/>, limit by limit, if the
+    /// session stays alive as long as it possibly can.</summary>
     /// <param name="asset">Number of the asset in the session's list.</param>
     /// <param name="nowMs">Consensus time, in milliseconds.</param>
     /// <param name="untilMs">The end, in milliseconds; what lies beyond the session's own end does not count.</param>

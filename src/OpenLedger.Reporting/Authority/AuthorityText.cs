@@ -53,8 +53,8 @@ internal static class AuthorityText
             PrincipalKind.Delegate => $"an agent's key: what owners delegated to it, and its own {own}",
             PrincipalKind.Verifier => "the prover's key, or a flaw that lets unproven messages pass: what lies in escrow",
             PrincipalKind.Agents =>
-                $"{one}: an agent pays fees and signs beside the delegate, without whose key nothing of an owner's moves, so its key "
-                + $"opens what it holds itself{Largest(principal)}",
+                $"{one}: an agent pays fees and signs beside the delegate, without whose key nothing of an owner's moves, so "
+                + $"its key opens what it holds itself{Largest(principal)}",
             _ => $"{one}: what the owner holds{Largest(principal)}",
         };
     }
@@ -65,8 +65,8 @@ internal static class AuthorityText
         var notes = ImmutableArray.CreateBuilder<string>();
         string seed = figures.Plan.Seed.ToString(CultureInfo.InvariantCulture);
         notes.Add(
-            $"Upper bounds at time zero (replication 0, seed {seed}): per owner and asset the smaller of balance and limits, added up; the "
-            + "joint bound over what flows through shared limits is not computed yet and may be lower.");
+            $"Upper bounds at time zero (replication 0, seed {seed}): per owner and asset the smaller of balance and limits, "
+            + "added up; the joint bound over what flows through shared limits is not computed yet and may be lower.");
         notes.Add("Nobody reacts, and what honest work brings in, uses up or renews later is not in them.");
         if (figures.Principals.Any(p => p.Kind is PrincipalKind.Program or PrincipalKind.Delegate))
         {
@@ -76,13 +76,13 @@ internal static class AuthorityText
         if (figures.Principals.Any(p => p.Kind == PrincipalKind.Verifier))
         {
             notes.Add(
-                "Of a bridge's controls, holds and caps per sender or recipient do not count, since whoever they stop splits; a pause and a "
-                + "detection count from the first transfer on.");
+                "Of a bridge's controls, holds and caps per sender or recipient do not count, since whoever they stop splits; a "
+                + "pause and a detection count from the first transfer on.");
         }
 
         notes.Add(
-            "Limits: which one decides, over what share of the value that the keys have a claim on, and for how many holdings; lowering "
-            + "any other changes nothing there.");
+            "Limits: which one decides, over what share of the value that the keys have a claim on, and for how many holdings; "
+            + "lowering any other changes nothing there.");
         return notes.ToImmutable();
     }
 

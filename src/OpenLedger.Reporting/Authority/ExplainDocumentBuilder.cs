@@ -38,9 +38,11 @@ public static class ExplainDocumentBuilder
                 h.LossUsd, [.. h.ChokePoints.Select(point => PointOf(figures, point))])))));
 
     private static ExplainChokePoint PointOf(AuthorityFigures figures, ChokePoint point) => new(
-        AuthorityText.KeyOf(point.Limit), figures.Plan.Assets[point.Asset].Symbol, point.Holdings, point.HeldUsd, point.LossUsd, point.Share);
+        AuthorityText.KeyOf(point.Limit), figures.Plan.Assets[point.Asset].Symbol, point.Holdings, point.HeldUsd, point.LossUsd,
+        point.Share);
 
-    private static OrderedDictionary<string, TValue> Map<T, TValue>(IEnumerable<T> items, Func<T, string> key, Func<T, TValue> value)
+    private static OrderedDictionary<string, TValue> Map<T, TValue>(
+        IEnumerable<T> items, Func<T, string> key, Func<T, TValue> value)
     {
         var map = new OrderedDictionary<string, TValue>(StringComparer.Ordinal);
         foreach (T item in items)

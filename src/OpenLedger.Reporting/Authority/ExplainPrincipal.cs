@@ -9,4 +9,5 @@ namespace OpenLedger.Reporting.Authority;
 /// <param name="Meaning">What its keys open, in words.</param>
 /// <param name="Arms">Per arm.</param>
 public sealed record ExplainPrincipal(
-    string Name, string Kind, int Members, string? Member, double OwnUsd, string Meaning, OrderedDictionary<string, ExplainArm> Arms);
+    string Name, string Kind, int Members, string? Member, double OwnUsd, string Meaning,
+    OrderedDictionary<string, ExplainArm> Arms);

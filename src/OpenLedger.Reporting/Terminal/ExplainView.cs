@@ -7,7 +7,8 @@ using OpenLedger.Simulation.Authority;
 
 namespace OpenLedger.Reporting.Terminal;
 
-/// <summary>What the keys of each principal open, as tables for a terminal: a row per arm, and below it the limits that decide.</summary>
+/// <summary>What the keys of each principal open, as tables for a terminal: a row per arm, and below it the limits that
+/// decide.</summary>
 public static class ExplainView
 {
     private const int FigureWidth = 10;
@@ -112,8 +113,9 @@ public static class ExplainView
     // What decides over next to nothing is not worth a line of its own, unless nothing else decides.
     private static string Limits(AuthorityFigures figures, HorizonFigures horizon) => string.Join(
         ", ",
-        horizon.ByLimit.Where((point, i) => point.Share >= LeastShare || (i == 0 && point.Share > 0)).Take(MostLimits).Select(point =>
-            $"{Name(figures, point)} {FigureText.Share(point.Share)} ({Count(point.Holdings)})"));
+        horizon.ByLimit.Where((point, i) => point.Share >= LeastShare || (i == 0 && point.Share > 0))
+            .Take(MostLimits)
+            .Select(point => $"{Name(figures, point)} {FigureText.Share(point.Share)} ({Count(point.Holdings)})"));
 
     private static string Name(AuthorityFigures figures, ChokePoint point)
     {

@@ -48,7 +48,8 @@ public static class DiagnosticCodes
     /// <summary>The file holds more than 100,000 nodes.</summary>
     public const int TooManyNodes = 1014;
 
-    /// <summary>The path of a <c>--set</c> leads nowhere, or makes something new beside what is called almost so (warning).</summary>
+    /// <summary>The path of a <c>--set</c> leads nowhere, or makes something new beside what is called almost so
+    /// (warning).</summary>
     public const int SettingPath = 1015;
 
     /// <summary>The value of a <c>--set</c> is not a scalar, <c>[list]</c> or <c>{mapping}</c> on one line.</summary>

@@ -80,7 +80,8 @@ internal static class SettingApplier
         if (NearestName.Find(steps[1], mapping.Entries.Select(entry => entry.Key.Text)) is { } near)
         {
             diagnostics.Warning(DiagnosticCodes.SettingPath, place,
-                $"'{ScalarNode.Shortened(steps[1])}' is not in the file's {ScalarNode.Shortened(steps[0])}, so it is new", $"did you mean '{near}'?");
+                $"'{ScalarNode.Shortened(steps[1])}' is not in the file's {ScalarNode.Shortened(steps[0])}, so it is new",
+                $"did you mean '{near}'?");
         }
     }
 

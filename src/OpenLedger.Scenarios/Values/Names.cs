@@ -10,7 +10,8 @@ public static class Names
     public static string Rule { get; } =
         $"a name has 1 to {MaxLength} letters, digits, hyphens and underscores, and begins with a letter or digit";
 
-    /// <summary>Whether a text is a name: 1 to 64 letters, digits, hyphens and underscores, starting with a letter or digit.</summary>
+    /// <summary>Whether a text is a name: 1 to 64 letters, digits, hyphens and underscores, starting with a letter or
+    /// digit.</summary>
     public static bool IsName(string text) =>
         text.Length is > 0 and <= MaxLength && char.IsAsciiLetterOrDigit(text[0]) &&
         text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

@@ -84,9 +84,10 @@ internal sealed record Host
         }
     }
 
-    /// <summary>Whether a stream failed because nobody takes what is written to it: the reader went away, the disk is full, or it was closed
-    /// before the program began.</summary>
-    public static bool IsLost(Exception exception) => exception is IOException or UnauthorizedAccessException or ObjectDisposedException;
+    /// <summary>Whether a stream failed because nobody takes what is written to it: the reader went away, the disk is full, or it
+    /// was closed before the program began.</summary>
+    public static bool IsLost(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or ObjectDisposedException;
 
     /// <summary>Writes diagnostics, one line each. Returns whether one of them is an error.</summary>
     public bool Diagnose(IEnumerable<Diagnostic> diagnostics)

@@ -36,9 +36,10 @@ internal sealed class ProgressLine(Host host) : IDisposable
     {
         double? left = _timeLeft.After(progress.Elapsed, progress.Share, progress.Done > 0);
         string rest = left is { } seconds ? $", {TimeLeft.Words(seconds)}" : "";
+        double percent = Math.Floor(progress.Share * 100);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{progress.Done} of {progress.Total} runs, {Math.Floor(progress.Share * 100):0}%, {progress.Elapsed.TotalSeconds:0} s{rest}");
+            $"{progress.Done} of {progress.Total} runs, {percent:0}%, {progress.Elapsed.TotalSeconds:0} s{rest}");
     }
 
     // A line as wide as the terminal would begin a new one, and what was wrapped is not written over.

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace OpenLedger.Sim.Hosting;
 
 /// <summary>
-/// Estimates how long something will still take, smoothly: an estimate counts down by itself and is only drawn towards what the pace so
-/// far says. There is none until the pace says something.
+/// Estimates how long something will still take, smoothly: an estimate counts down by itself and is only drawn towards what the
+/// pace so far says. There is none until the pace says something.
 /// </summary>
 internal sealed class TimeLeft
 {

@@ -24,8 +24,8 @@ internal static class ScenarioTemplate
     }
 
     /// <summary>
-    /// The path of the schema as a file in a folder names it: the first that lies in the folder or in one above it, at most eight up; null
-    /// if none does.
+    /// The path of the schema as a file in a folder names it: the first that lies in the folder or in one above it, at most eight
+    /// up; null if none does.
     /// </summary>
     public static string? SchemaFor(string folder)
     {

@@ -10,7 +10,8 @@ using OpenLedger.Sim.Hosting;
 
 namespace OpenLedger.Sim.Verbs;
 
-/// <summary><c>olsim explain</c>: what could be lost if a key were stolen, and which limits decide over it; nothing runs.</summary>
+/// <summary><c>olsim explain</c>: what could be lost if a key were stolen, and which limits decide over it; nothing
+/// runs.</summary>
 internal static class ExplainVerb
 {
     /// <summary>Builds the verb.</summary>
@@ -24,7 +25,8 @@ internal static class ExplainVerb
         Option<string> format = ScenarioOptions.Format("What to print: tables, or one JSON document.");
         var verb = new Command(
             "explain",
-            "Says, without an attack, what could be lost per arm and principal in a slot, a minute, an hour and a day, and which limits decide.")
+            "Says, without an attack, what could be lost per arm and principal in a slot, a minute, an hour and a day, and which "
+            + "limits decide.")
         {
             scenario, principal, seed, arms, settings, format,
         };

@@ -22,7 +22,10 @@ internal static class NewVerb
             Description = "File to write; - is stdout. Default: <name>.yaml in this folder.",
             HelpName = "FILE",
         };
-        var verb = new Command("new", "Writes a commented scenario to start from; it runs as it stands, in seconds.") { name, output };
+        var verb = new Command("new", "Writes a commented scenario to start from; it runs as it stands, in seconds.")
+        {
+            name, output,
+        };
         verb.SetAction(parsed => Run(host, parsed.GetRequiredValue(name), parsed.GetValue(output)));
         return (verb, "olsim new my-first --out scenarios/my-first.yaml");
     }
@@ -31,7 +34,8 @@ internal static class NewVerb
     {
         if (!Names.IsName(name))
         {
-            host.Diagnose([CommandLineCodes.Error(CommandLineCodes.BadName, "new", $"'{name}' cannot be a scenario's name", Names.Rule)]);
+            host.Diagnose([CommandLineCodes.Error(
+                CommandLineCodes.BadName, "new", $"'{name}' cannot be a scenario's name", Names.Rule)]);
             return ExitCode.Usage;
         }
 
@@ -67,7 +71,8 @@ internal static class NewVerb
             file.Write(text);
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             if (made)
             {
@@ -77,11 +82,13 @@ internal static class NewVerb
             else if (Path.Exists(path))
             {
                 return CommandLineCodes.Error(
-                    CommandLineCodes.FileExists, "--out", $"'{path}' is there already", "take another name, or --out with another file");
+                    CommandLineCodes.FileExists, "--out", $"'{path}' is there already",
+                    "take another name, or --out with another file");
             }
 
             return CommandLineCodes.Error(
-                CommandLineCodes.CannotWrite, "--out", $"'{path}' cannot be written: {exception.Message}", "name a file you may write to");
+                CommandLineCodes.CannotWrite, "--out", $"'{path}' cannot be written: {exception.Message}",
+                "name a file you may write to");
         }
     }
 }

@@ -33,7 +33,8 @@ internal static class UsageErrors
         {
             // Nothing was typed that is wrong; something is missing.
             found.Add(CommandLineCodes.Error(
-                CommandLineCodes.MissingArgument, NameOf(command), "a verb is missing", $"one of {string.Join(", ", Verbs(command))}"));
+                CommandLineCodes.MissingArgument, NameOf(command), "a verb is missing",
+                $"one of {string.Join(", ", Verbs(command))}"));
         }
 
         return found;
@@ -46,7 +47,8 @@ internal static class UsageErrors
         foreach (string option in options)
         {
             found.Add(CommandLineCodes.Error(
-                CommandLineCodes.UnknownOption, NameOf(command), $"unknown option '{option}'", NearestName.Hint(option, Options(parsed))));
+                CommandLineCodes.UnknownOption, NameOf(command), $"unknown option '{option}'",
+                NearestName.Hint(option, Options(parsed))));
         }
 
         if (options.Length > 0 || parsed.UnmatchedTokens.Count == 0)
@@ -106,12 +108,14 @@ internal static class UsageErrors
             : result.Tokens.Select(token => token.Value).FirstOrDefault(value => !words.Contains(value, StringComparer.Ordinal));
         return wrong is null
             ? CommandLineCodes.Error(CommandLineCodes.BadValue, path, error.Message, "")
-            : CommandLineCodes.Error(CommandLineCodes.UnknownValue, path, $"{name} cannot be '{wrong}'", NearestName.Hint(wrong, words));
+            : CommandLineCodes.Error(
+                CommandLineCodes.UnknownValue, path, $"{name} cannot be '{wrong}'", NearestName.Hint(wrong, words));
     }
 
     private static string[] Words(Symbol symbol) => [.. symbol.GetCompletions(CompletionContext.Empty).Select(item => item.Label)];
 
-    private static string[] Verbs(Command command) => [.. command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)];
+    private static string[] Verbs(Command command) =>
+        [.. command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)];
 
     // The command's own and those that it has from the ones above it.
     private static string[] Options(ParseResult parsed)
@@ -121,7 +125,8 @@ internal static class UsageErrors
         {
             if (at is CommandResult { Command: { } command })
             {
-                names.AddRange(command.Options.Where(option => option.Recursive || at == parsed.CommandResult).Select(option => option.Name));
+                bool own = at == parsed.CommandResult;
+                names.AddRange(command.Options.Where(option => own || option.Recursive).Select(option => option.Name));
             }
         }
 

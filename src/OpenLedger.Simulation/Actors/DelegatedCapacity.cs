@@ -122,7 +122,8 @@ internal static class DelegatedCapacity
 
         // It is the bucket, unless the session's end keeps it from giving what the other limits would let out.
         long end = Math.Min(stale, header.ExpiryMs);
-        bool cut = end < untilMs && session.Assets[number].Bucket.RefillUnits > 0 && limits.Least < Math.Min(limits.Lifetime, limits.Uses);
+        bool refills = session.Assets[number].Bucket.RefillUnits > 0;
+        bool cut = refills && end < untilMs && limits.Least < Math.Min(limits.Lifetime, limits.Uses);
         LimitKind ended = stale < header.ExpiryMs ? LimitKind.Revalidation : LimitKind.Expiry;
         return new LimitedUnits(limits.Least, cut ? ended : LimitKind.Bucket);
     }

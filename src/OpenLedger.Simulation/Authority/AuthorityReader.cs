@@ -8,9 +8,9 @@ using OpenLedger.Simulation.World;
 namespace OpenLedger.Simulation.Authority;
 
 /// <summary>
-/// Reads at time zero what each principal's keys could take within some horizons, by the same calculus as the bound of a run: per owner
-/// and asset the smaller of what is held and what the limits allow, and the sum of that. Nothing runs; what honest work brings in or
-/// renews later, and who might react, is not in it.
+/// Reads at time zero what each principal's keys could take within some horizons, by the same calculus as the bound of a run: per
+/// owner and asset the smaller of what is held and what the limits allow, and the sum of that. Nothing runs; what honest work
+/// brings in or renews later, and who might react, is not in it.
 /// </summary>
 internal sealed class AuthorityReader(ArmWorld world, ImmutableArray<SimDuration> horizons)
 {
@@ -18,7 +18,8 @@ internal sealed class AuthorityReader(ArmWorld world, ImmutableArray<SimDuration
 
     private ExperimentPlan Plan => world.Plan;
 
-    /// <summary>All principals whose compromise may hand over something: operators and delegates, the bridge's verifier, agents, owners.</summary>
+    /// <summary>All principals whose compromise may hand over something: operators and delegates, the bridge's verifier, agents,
+    /// owners.</summary>
     public ImmutableArray<PrincipalAuthority> Read()
     {
         int[] populations = [.. Enumerable.Range(0, Plan.Populations.Length)];
@@ -207,10 +208,11 @@ internal sealed class AuthorityReader(ArmWorld world, ImmutableArray<SimDuration
                 return;
             }
 
+            long heldMicroUsd = plan.Assets[asset].ValueMicroUsd(held);
             long microUsd = plan.Assets[asset].ValueMicroUsd(most.Units);
             LimitTally sum = _byLimit.GetValueOrDefault((most.Limit, asset));
             _byLimit[(most.Limit, asset)] = new LimitTally(
-                most.Limit, asset, sum.Holdings + 1, sum.HeldMicroUsd + plan.Assets[asset].ValueMicroUsd(held), sum.MicroUsd + microUsd);
+                most.Limit, asset, sum.Holdings + 1, sum.HeldMicroUsd + heldMicroUsd, sum.MicroUsd + microUsd);
             _microUsd += microUsd;
         }
 

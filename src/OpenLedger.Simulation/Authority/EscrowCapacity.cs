@@ -4,12 +4,12 @@ using OpenLedger.Simulation.World;
 
 namespace OpenLedger.Simulation.Authority;
 
-/// <summary>What the controls of a bridge let out of escrow, at most, once its verifier accepts whatever the attacker wants. Holds and caps
-/// per sender or recipient do not count: who is stopped by them splits.</summary>
+/// <summary>What the controls of a bridge let out of escrow, at most, once its verifier accepts whatever the attacker wants.
+/// Holds and caps per sender or recipient do not count: who is stopped by them splits.</summary>
 internal static class EscrowCapacity
 {
-    /// <summary>How long the attacker can ask with success, from its first transfer on, of a span: until guardians pause, and with a delay
-    /// until the attack is detected, since what is delayed then is cancelled.</summary>
+    /// <summary>How long the attacker can ask with success, from its first transfer on, of a span: until guardians pause, and
+    /// with a delay until the attack is detected, since what is delayed then is cancelled.</summary>
     public static SimDuration OpenFor(BridgeControlsPlan controls, SimDuration span)
     {
         SimDuration open = span;
@@ -32,7 +32,8 @@ internal static class EscrowCapacity
     {
         if (open <= SimDuration.Zero)
         {
-            return new LimitedUnits(0, controls.PauseAfter is { } pause && pause <= SimDuration.Zero ? LimitKind.Pause : LimitKind.Delay);
+            bool paused = controls.PauseAfter is { } pause && pause <= SimDuration.Zero;
+            return new LimitedUnits(0, paused ? LimitKind.Pause : LimitKind.Delay);
         }
 
         if (controls.AssetBucketSharePpm is not { } share)
@@ -53,7 +54,8 @@ internal static class EscrowCapacity
             return long.MaxValue;
         }
 
-        // The bucket is charged by the value on record, a loss is valued at the asset's price, and every rounding is a micro-dollar.
+        // The bucket is charged by the value on record, a loss is valued at the asset's price, and every rounding is a
+        // micro-dollar.
         Int128 limit = Flow((ulong)capacity, controls.UsdBucketRefillOver, open);
         foreach (ref readonly RecordedTransfer transfer in plan.Attack.Transfers.AsSpan())
         {

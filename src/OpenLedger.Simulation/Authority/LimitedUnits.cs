@@ -6,5 +6,6 @@ namespace OpenLedger.Simulation.Authority;
 internal readonly record struct LimitedUnits(ulong Units, LimitKind Limit)
 {
     /// <summary>The same, where there is no more to take than is held.</summary>
-    public LimitedUnits Within(ulong held, LimitKind limit = LimitKind.Balance) => held <= Units ? new LimitedUnits(held, limit) : this;
+    public LimitedUnits Within(ulong held, LimitKind limit = LimitKind.Balance) =>
+        held <= Units ? new LimitedUnits(held, limit) : this;
 }

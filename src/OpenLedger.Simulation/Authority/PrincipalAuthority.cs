@@ -4,8 +4,8 @@ using OpenLedger.Simulation.Plans;
 namespace OpenLedger.Simulation.Authority;
 
 /// <summary>
-/// What the keys of one principal open at time zero, in one arm. Of a group (owners, agents) it is the one member with the largest
-/// holdings.
+/// What the keys of one principal open at time zero, in one arm. Of a group (owners, agents) it is the one member with the
+/// largest holdings.
 /// </summary>
 public sealed record PrincipalAuthority
 {
@@ -20,8 +20,8 @@ public sealed record PrincipalAuthority
     /// <summary>How many members the group has; 1 for a single principal.</summary>
     public int Members { get; init; } = 1;
 
-    /// <summary>Of a group: the member with the largest holdings, as results name it; null for a single principal, or if nobody holds
-    /// anything.</summary>
+    /// <summary>Of a group: the member with the largest holdings, as results name it; null for a single principal, or if nobody
+    /// holds anything.</summary>
     public string? Largest { get; init; }
 
     /// <summary>What the principal holds itself, in micro-dollars; of a group, all its members together.</summary>

@@ -1,7 +1,7 @@
 namespace OpenLedger.Simulation.Engine;
 
-/// <summary>How far a run has come, for whoever watches from another thread. The simulator writes it every 1,024 events, which costs
-/// nothing that can be measured; nothing reads it that could change the run. Safe to share between threads.</summary>
+/// <summary>How far a run has come, for whoever watches from another thread. The simulator writes it every 1,024 events, which
+/// costs nothing that can be measured; nothing reads it that could change the run. Safe to share between threads.</summary>
 public sealed class RunGauge
 {
     private long _ns;

@@ -21,16 +21,19 @@ public class HorizonFiguresTests
 
         Assert.Equal(60, figures.LossUsd);
         Assert.Equal(
-            [(LimitKind.Bucket, 0), (LimitKind.Bucket, 1), (LimitKind.Balance, 0)], figures.ChokePoints.Select(p => (p.Limit, p.Asset)));
+            [(LimitKind.Bucket, 0), (LimitKind.Bucket, 1), (LimitKind.Balance, 0)],
+            figures.ChokePoints.Select(p => (p.Limit, p.Asset)));
         Assert.Equal([0.5, 0.47, 0.03], figures.ChokePoints.Select(p => p.Share));
         Assert.Equal(
-            [new ChokePoint(LimitKind.Bucket, -1, 3, 970, 30, 0.97), new ChokePoint(LimitKind.Balance, 0, 3, 30, 30, 0.03)], figures.ByLimit);
+            [new ChokePoint(LimitKind.Bucket, -1, 3, 970, 30, 0.97), new ChokePoint(LimitKind.Balance, 0, 3, 30, 30, 0.03)],
+            figures.ByLimit);
     }
 
     [Fact]
     public void Where_nothing_is_held_nothing_decides()
     {
-        HorizonFigures figures = HorizonFigures.Of(Hour, new HorizonAuthority(Hour.Span, 0, [new LimitTally(LimitKind.Escrow, 0, 1, 0, 0)]));
+        HorizonFigures figures = HorizonFigures.Of(
+            Hour, new HorizonAuthority(Hour.Span, 0, [new LimitTally(LimitKind.Escrow, 0, 1, 0, 0)]));
 
         Assert.Equal(0, Assert.Single(figures.ByLimit).Share);
     }

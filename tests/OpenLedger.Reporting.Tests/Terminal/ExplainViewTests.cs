@@ -49,7 +49,8 @@ public class ExplainViewTests
 
     private static string Render(int width, params ImmutableArray<ArmAuthority> arms) => ExplainView.Render(
         Made.Scenario(Plan),
-        new AuthorityFigures(Plan, [.. arms.Select(arm => arm.Arm)], [new PrincipalFigures("dapp", PrincipalKind.Program, 1, null, 5, arms)]),
+        new AuthorityFigures(
+            Plan, [.. arms.Select(arm => arm.Arm)], [new PrincipalFigures("dapp", PrincipalKind.Program, 1, null, 5, arms)]),
         new ScreenOptions(width, Colour: false));
 
     private static ArmAuthority Arm(string name, double lossUsd, LimitKind limit = LimitKind.Bucket) => new(
@@ -58,7 +59,9 @@ public class ExplainViewTests
             .. Horizon.Of(Plan).Select(horizon => new HorizonFigures(horizon, lossUsd,
             [
                 new ChokePoint(limit, 0, 1200, 950, lossUsd, 0.95),
-                .. limit == LimitKind.Bucket ? [new ChokePoint(LimitKind.Balance, 0, 40, 50, 0, 0.05)] : ImmutableArray<ChokePoint>.Empty,
+                .. limit == LimitKind.Bucket
+                    ? [new ChokePoint(LimitKind.Balance, 0, 40, 50, 0, 0.05)]
+                    : ImmutableArray<ChokePoint>.Empty,
             ])),
         ]);
 }

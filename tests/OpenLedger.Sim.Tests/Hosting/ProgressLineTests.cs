@@ -101,5 +101,6 @@ public sealed class ProgressLineTests : IDisposable
     [InlineData(100, "about 2 min left")]
     [InlineData(5399, "about 90 min left")]
     [InlineData(9000, "about 2.5 h left")]
-    public void An_estimate_has_no_more_digits_than_it_is_worth(double seconds, string words) => Assert.Equal(words, TimeLeft.Words(seconds));
+    public void An_estimate_has_no_more_digits_than_it_is_worth(double seconds, string words) =>
+        Assert.Equal(words, TimeLeft.Words(seconds));
 }

@@ -35,7 +35,8 @@ public sealed class ClosedPipeTests : IDisposable
         Assert.Equal(0, status);
         Assert.Equal(verdict.ToString(System.Globalization.CultureInfo.InvariantCulture), error.TrimEnd().Split('\n')[^1]);
         AssertQuiet(error);
-        string result = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "results"), "result.json", SearchOption.AllDirectories));
+        string results = Path.Combine(_folder, "results");
+        string result = Assert.Single(Directory.GetFiles(results, "result.json", SearchOption.AllDirectories));
         using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(result));
     }
 
@@ -45,7 +46,9 @@ public sealed class ClosedPipeTests : IDisposable
     [InlineData("explain small.yaml --format json")]
     public void Whatever_is_printed_may_go_nowhere(string command)
     {
-        foreach (string nowhere in (string[])["{ sleep 0.3; $OLSIM COMMAND; echo $? > status; } | true", "$OLSIM COMMAND >&-; echo $? > status"])
+        const string pipe = "{ sleep 0.3; $OLSIM COMMAND; echo $? > status; } | true";
+        const string closed = "$OLSIM COMMAND >&-; echo $? > status";
+        foreach (string nowhere in (string[])[pipe, closed])
         {
             string line = nowhere.Replace("COMMAND", command, StringComparison.Ordinal);
             (_, _, string error) = Olsim.InShell(line, _folder);
@@ -84,8 +87,9 @@ public sealed class ClosedPipeTests : IDisposable
     [Fact]
     public void So_it_is_for_check_and_diff()
     {
-        string runs = $"$OLSIM run small.yaml {Small} --format json > /dev/null; $OLSIM run small.yaml {Small} --format json --seed 2 > /dev/null";
-        (int status, string output, _) = Olsim.InShell($"{runs}; $OLSIM diff results/small/*/result.json --format json", _folder);
+        string run = $"$OLSIM run small.yaml {Small} > /dev/null";
+        (int status, string output, _) = Olsim.InShell(
+            $"{run}; {run} --seed 2; $OLSIM diff results/small/*/result.json --format json", _folder);
         Assert.InRange(status, 0, 1);
         using JsonDocument diff = JsonDocument.Parse(output);
         Assert.StartsWith("openledger.sim/diff/", diff.RootElement.GetProperty("schema").GetString(), StringComparison.Ordinal);

@@ -40,8 +40,9 @@ public sealed class ExplainVerbTests : IDisposable
         Assert.Equal("openledger.sim/explain/1", root.GetProperty("schema").GetString());
         Assert.Equal("1", root.GetProperty("seed").GetString());
         Assert.Equal(Horizons, root.GetProperty("horizons").EnumerateObject().Select(horizon => horizon.Name));
-        Assert.Equal(["dapp", "traders", "users"], root.GetProperty("principals").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
-        JsonElement dapp = root.GetProperty("principals")[0].GetProperty("arms");
+        JsonElement principals = root.GetProperty("principals");
+        Assert.Equal(["dapp", "traders", "users"], principals.EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        JsonElement dapp = principals[0].GetProperty("arms");
         Assert.Equal(["approvals", "permits", "sessions", "sessions-frozen"], dapp.EnumerateObject().Select(arm => arm.Name));
         foreach (JsonProperty arm in dapp.EnumerateObject())
         {
@@ -68,7 +69,8 @@ public sealed class ExplainVerbTests : IDisposable
         JsonProperty arm = Assert.Single(principal.GetProperty("arms").EnumerateObject());
         Assert.Equal("sessions", arm.Name);
         Assert.Equal("7", json.RootElement.GetProperty("seed").GetString());
-        Assert.Equal("sessions", Assert.Single(json.RootElement.GetProperty("settings").GetProperty("arms").EnumerateArray()).GetString());
+        JsonElement asked = json.RootElement.GetProperty("settings").GetProperty("arms");
+        Assert.Equal("sessions", Assert.Single(asked.EnumerateArray()).GetString());
         // The empty bucket holds everything but what the program owns itself.
         Assert.Equal(5000, Loss(principal.GetProperty("arms"), "sessions", "day"));
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OpenLedger.Scenarios.Measures;
 using OpenLedger.Scenarios.Text;
 
@@ -37,9 +38,9 @@ public sealed class OtherVerbsTests : IDisposable
     // The names behind "Commands:", two blanks before each; their descriptions are indented further.
     private static IEnumerable<string> VerbsIn(string help)
     {
-        string commands = help[help.IndexOf("Commands:", StringComparison.Ordinal)..help.IndexOf("Example:", StringComparison.Ordinal)];
-        return System.Text.RegularExpressions.Regex.Matches(commands, "^  ([a-z]+) ", System.Text.RegularExpressions.RegexOptions.Multiline)
-            .Select(match => match.Groups[1].Value);
+        int from = help.IndexOf("Commands:", StringComparison.Ordinal);
+        int to = help.IndexOf("Example:", StringComparison.Ordinal);
+        return Regex.Matches(help[from..to], "^  ([a-z]+) ", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
     }
 
     [Fact]

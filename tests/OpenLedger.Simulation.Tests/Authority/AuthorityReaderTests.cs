@@ -31,7 +31,8 @@ public sealed class AuthorityReaderTests
                     Replication replication = Prepared(plan);
                     for (int arm = 0; arm < plan.Arms.Length; arm++)
                     {
-                        long most = replication.Authority(arm, [span]).Single(p => p.Name == plan.Populations[thief].Name).Horizons[0].MicroUsd;
+                        string name = plan.Populations[thief].Name;
+                        long most = replication.Authority(arm, [span]).Single(p => p.Name == name).Horizons[0].MicroUsd;
                         long lost = replication.Run(arm, TestContext.Current.CancellationToken).Losses.Sum(l => l.GrossMicroUsd);
 
                         Assert.True(lost <= most, $"plan {seed}, arm {arm}, thief {thief}, {span}: lost {lost} of {most}");
@@ -52,7 +53,8 @@ public sealed class AuthorityReaderTests
     [Fact]
     public void A_longer_horizon_never_has_less_and_every_unit_held_is_decided_over_by_one_limit()
     {
-        ImmutableArray<SimDuration> horizons = [new(1), SimDuration.FromSeconds(60), SimDuration.FromHours(1), SimDuration.FromHours(24)];
+        ImmutableArray<SimDuration> horizons =
+            [new(1), SimDuration.FromSeconds(60), SimDuration.FromHours(1), SimDuration.FromHours(24)];
         for (ulong seed = 1; seed <= Plans; seed++)
         {
             ExperimentPlan plan = new RandomPlans(seed).Drain();
@@ -86,13 +88,15 @@ public sealed class AuthorityReaderTests
         Assert.Equal((15, LimitKind.Uses), Bound(limits, SimDuration.FromHours(1), t => t with { Uses = 3 }));
         Assert.Equal((5, LimitKind.PerUse), Bound(limits, SimDuration.FromMs(1), computePerBlock: 8_000));
         Assert.Equal(
-            (40.000001, LimitKind.Expiry), Bound(limits, SimDuration.FromHours(1), t => t with { Lifetime = SimDuration.FromSeconds(1_800) }));
+            (40.000001, LimitKind.Expiry),
+            Bound(limits, SimDuration.FromHours(1), t => t with { Lifetime = SimDuration.FromSeconds(1_800) }));
         Assert.Equal(
             (40.000001, LimitKind.Revalidation),
             Bound(limits, SimDuration.FromHours(1), t => t with { RevalidateEvery = SimDuration.FromSeconds(1_800) }));
         Assert.Equal((0, LimitKind.Expiry), Bound(limits, SimDuration.FromHours(1), t => t with { Lifetime = new SimDuration(1) }));
         Assert.Equal((0, LimitKind.NotGiven), Bound(limits with { Asset = 1 }, SimDuration.FromHours(1)));
-        Assert.Equal((100, LimitKind.Balance), Bound(new AssetLimitPlan(0, 5, 500, 500, 0, SimDuration.FromHours(1)), SimDuration.FromHours(1)));
+        Assert.Equal(
+            (100, LimitKind.Balance), Bound(limits with { LifetimeTokens = 500, BurstTokens = 500 }, SimDuration.FromHours(1)));
         // A bucket that nothing flows into is not held back by the session's end.
         Assert.Equal(
             (10, LimitKind.Bucket),
@@ -232,12 +236,17 @@ public sealed class AuthorityReaderTests
             Bridge = new BridgePlan("nomad", [.. Enumerable.Range(0, 2).Select(asset => new EscrowPlan(
                 asset, transfers.Where(t => t.Asset == asset).Aggregate(0ul, (sum, t) => sum + t.Units)))]),
             Attack = new AttackPlan { At = SimDuration.Zero, Behaviour = AttackBehaviours.Replay, Transfers = [.. transfers] },
-            Arms = [new ArmPlan("open", -1, false, BridgeControlsPlan.None), .. Enumerable.Range(0, 3).Select(i => new ArmPlan($"a{i}", -1, false, Controls()))],
+            Arms =
+            [
+                new ArmPlan("open", -1, false, BridgeControlsPlan.None),
+                .. Enumerable.Range(0, 3).Select(i => new ArmPlan($"a{i}", -1, false, Controls())),
+            ],
         };
     }
 
     private static (double Tokens, LimitKind Limit) Bound(
-        AssetLimitPlan limits, SimDuration span, Func<SessionTermsPlan, SessionTermsPlan>? change = null, ulong computePerBlock = 48_000_000)
+        AssetLimitPlan limits, SimDuration span, Func<SessionTermsPlan, SessionTermsPlan>? change = null,
+        ulong computePerBlock = 48_000_000)
     {
         ExperimentPlan plan = SmallWorld.Plan();
         SessionTermsPlan terms = plan.Delegations[2].Session! with
