@@ -1,7 +1,6 @@
 using System.CommandLine;
 using OpenLedger.Reporting.Json;
 using OpenLedger.Scenarios.Schema;
-using OpenLedger.Scenarios.Text;
 using OpenLedger.Sim.Hosting;
 
 namespace OpenLedger.Sim.Verbs;
@@ -16,15 +15,7 @@ internal static class SchemaVerb
     public static (Command Verb, string Example) Build(Host host)
     {
         var what = new Argument<string>("what") { Description = "What the schema is of: scenario or result." };
-        what.CompletionSources.Add(Scenario, Result);
-        what.Validators.Add(result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (text is not (Scenario or Result))
-            {
-                result.AddError($"There is no schema of '{text}'; {NearestName.Hint(text, [Scenario, Result])}");
-            }
-        });
+        what.AcceptOnlyFromAmong(Scenario, Result);
         var verb = new Command("schema", "Prints the JSON Schema (draft 2020-12) of scenario files or of result.json.") { what };
         verb.SetAction(parsed =>
         {

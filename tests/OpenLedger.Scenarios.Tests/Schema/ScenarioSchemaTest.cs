@@ -55,6 +55,10 @@ public class ScenarioSchemaTest
         File.ReadAllText(Repository.PathOf("tests", "OpenLedger.Sim.Tests", "Books", "example-book.yaml")))));
 
     [Fact]
+    public void What_a_new_scenario_starts_from_validates_too() => Assert.Empty(SchemaPaths.Validator.Validate(SchemaPaths.Json(
+        File.ReadAllText(Repository.PathOf("src", "OpenLedger.Sim", "Templates", "scenario.yaml")))));
+
+    [Fact]
     public void Every_key_has_a_description_with_its_unit_and_an_example_that_is_valid()
     {
         List<JsonObject> keys = [];

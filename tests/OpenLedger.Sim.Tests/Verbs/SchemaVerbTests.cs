@@ -48,8 +48,8 @@ public sealed class SchemaVerbTests : IDisposable
 
     [Theory]
     [InlineData("did you mean 'scenario'?", "schema", "scenaro")]
-    [InlineData("known: scenario, result", "schema", "bench")]
-    [InlineData("Required argument", "schema")]
+    [InlineData("known: result, scenario", "schema", "bench")]
+    [InlineData("schema needs <what>; one of result, scenario", "schema")]
     public void An_unknown_schema_exits_2_with_the_nearest_name(string hint, params string[] args)
     {
         Assert.Equal(2, _olsim.Run(args));
