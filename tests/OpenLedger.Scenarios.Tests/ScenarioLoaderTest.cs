@@ -36,10 +36,13 @@ public sealed class ScenarioLoaderTest : IDisposable
     public void A_large_file_is_reported() =>
         Expect(_folder.Write("large.yaml", new byte[(4 * 1024 * 1024) + 1]), DiagnosticCodes.FileTooLarge, 1, 1, "4 MB");
 
-    [Fact]
-    public void What_is_not_UTF8_is_reported_with_its_place()
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public void What_is_not_UTF8_is_reported_with_its_place(string lineEnd)
     {
-        byte[] bytes = [.. Encoding.UTF8.GetBytes("scenario: x\nsummary: äö"), 0xFF, .. "\n"u8];
+        byte[] bytes = [.. Encoding.UTF8.GetBytes($"scenario: x{lineEnd}summary: äö"), 0xFF, .. "\n"u8];
         Expect(_folder.Write("latin.yaml", bytes), DiagnosticCodes.NotUtf8, 2, 12, "UTF-8");
     }
 

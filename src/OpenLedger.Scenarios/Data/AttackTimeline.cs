@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using OpenLedger.Scenarios.Binding;
 using OpenLedger.Scenarios.Schema;
 using OpenLedger.Scenarios.Text;
@@ -18,14 +19,13 @@ internal static class AttackTimeline
     /// <summary>Expands the rows into transfers in the order of time; times count from the first. Null, and it was reported, on errors.</summary>
     public static ImmutableArray<RecordedTransfer>? Expand(BindContext context, Field field)
     {
-        IReadOnlyList<Field> rows = context.Items(field);
-        List<RecordedTransfer> transfers = [];
+        IReadOnlyList<Field> fields = context.Items(field);
+        List<Row> rows = [];
         ulong[] taken = new ulong[context.Assets.Length];
-        int senders = 0;
-        bool good = rows.Count > 0;
-        foreach (Field row in rows)
+        bool good = fields.Count > 0;
+        foreach (Field item in fields)
         {
-            good &= TryExpand(context, row, transfers, taken, ref senders);
+            good &= TryRead(context, item, rows, taken);
         }
 
         if (!good || context.Diagnostics.HasErrors || !FitsEscrow(context, field, taken))
@@ -33,20 +33,27 @@ internal static class AttackTimeline
             return null;
         }
 
-        SimDuration first = transfers.Min(transfer => transfer.At);
-        return [.. transfers.OrderBy(transfer => transfer.At).Select(transfer => transfer with { At = transfer.At - first })];
+        // All rows are read before one is expanded: a row of a few characters may stand for a million transfers.
+        RecordedTransfer[] transfers = new RecordedTransfer[rows[^1].TransfersBefore + rows[^1].Count];
+        SimDuration first = rows.Min(row => row.Offset);
+        foreach (Row row in rows)
+        {
+            Expand(context.Assets[row.Asset], row, row.Offset - first, transfers.AsSpan(row.TransfersBefore, row.Count));
+        }
+
+        return InOrderOfTime(transfers);
     }
 
-    private static bool TryExpand(BindContext context, Field row, List<RecordedTransfer> transfers, ulong[] taken, ref int senders)
+    private static bool TryRead(BindContext context, Field item, List<Row> rows, ulong[] taken)
     {
-        if (row.Value is not SequenceNode { Items.Count: 5 })
+        if (item.Value is not SequenceNode { Items.Count: 5 })
         {
-            context.Diagnostics.Error(DiagnosticCodes.WrongType, row.Place,
-                $"{row.Path} expects [offset, ASSET, transfers, senders, tokens]", "for example [0m, WBTC, 7, 7, 700]");
+            context.Diagnostics.Error(DiagnosticCodes.WrongType, item.Place,
+                $"{item.Path} expects [offset, ASSET, transfers, senders, tokens]", "for example [0m, WBTC, 7, 7, 700]");
             return false;
         }
 
-        IReadOnlyList<Field> items = context.Items(row);
+        IReadOnlyList<Field> items = context.Items(item);
         SimDuration? offset = context.Values.Duration(items[0]);
         int? asset = context.Values.Reference(items[1], context.AssetNames);
         long? count = context.Values.Whole(items[2]);
@@ -60,32 +67,46 @@ internal static class AttackTimeline
         if (by > count)
         {
             context.Diagnostics.Error(DiagnosticCodes.Inconsistent, items[3].Place,
-                $"{row.Path} has {by} senders but only {count} transfers", "every sender makes a transfer");
+                $"{item.Path} has {by} senders but only {count} transfers", "every sender makes a transfer");
             return false;
         }
 
-        if (transfers.Count + count > AttackShapes.MaxTransfers || taken[asset.Value] > ulong.MaxValue - units.Value)
+        Row last = rows.Count == 0 ? default : rows[^1];
+        int before = last.TransfersBefore + last.Count;
+        if (before + count > AttackShapes.MaxTransfers || taken[asset.Value] > ulong.MaxValue - units.Value)
         {
-            context.Diagnostics.Error(DiagnosticCodes.OutOfRange, row.Place,
-                $"{row.Path}: the timeline stands for more than {AttackShapes.MaxTransfers} transfers or 2^64 base units", "name a CSV file of the transfers");
+            context.Diagnostics.Error(DiagnosticCodes.OutOfRange, item.Place,
+                $"{item.Path}: the timeline stands for more than {AttackShapes.MaxTransfers} transfers or 2^64 base units", "name a CSV file of the transfers");
             return false;
         }
 
         taken[asset.Value] += units.Value;
-        ulong part = units.Value / (ulong)count.Value;
-        for (long i = 0; i < count; i++)
+        rows.Add(new Row(
+            offset.Value, asset.Value, (int)count.Value, (int)by.Value, units.Value, before, last.SendersBefore + last.Senders));
+        return true;
+    }
+
+    // Sorted where they lie, since they may be many; what happens at the same time keeps the order of the rows.
+    private static ImmutableArray<RecordedTransfer> InOrderOfTime(RecordedTransfer[] transfers)
+    {
+        (SimDuration At, int Index)[] keys = [.. transfers.Select((transfer, index) => (transfer.At, index))];
+        Array.Sort(keys, transfers);
+        return ImmutableCollectionsMarshal.AsImmutableArray(transfers);
+    }
+
+    private static void Expand(AssetPlan asset, Row row, SimDuration start, Span<RecordedTransfer> transfers)
+    {
+        ulong part = row.Units / (ulong)row.Count;
+        for (int i = 0; i < row.Count; i++)
         {
-            ulong size = i == count - 1 ? units.Value - (part * (ulong)(count.Value - 1)) : part;
+            ulong size = i == row.Count - 1 ? row.Units - (part * (ulong)(row.Count - 1)) : part;
 
             // The value of a part fits because that of the whole does, which was checked when the whole was read.
-            Money.TryValueMicroUsd(context.Assets[asset.Value], size, out long microUsd);
-            int sender = senders + (int)(i % by.Value);
-            transfers.Add(new RecordedTransfer(
-                offset.Value + SimDuration.FromSeconds(i * 60 / count.Value), asset.Value, size, microUsd, sender, sender));
+            Money.TryValueMicroUsd(asset, size, out long microUsd);
+            int sender = row.SendersBefore + (i % row.Senders);
+            SimDuration at = start + SimDuration.FromSeconds((long)i * 60 / row.Count);
+            transfers[i] = new RecordedTransfer(at, row.Asset, size, microUsd, sender, sender);
         }
-
-        senders += (int)by.Value;
-        return true;
     }
 
     private static bool FitsEscrow(BindContext context, Field field, ulong[] taken)
@@ -104,4 +125,7 @@ internal static class AttackTimeline
 
         return fits;
     }
+
+    private readonly record struct Row(
+        SimDuration Offset, int Asset, int Count, int Senders, ulong Units, int TransfersBefore, int SendersBefore);
 }

@@ -100,7 +100,7 @@ internal sealed class CsvReader(string text)
 
             value.Append(c);
             _position++;
-            if (c == '\n')
+            if (c == '\n' || (c == '\r' && (_position >= text.Length || text[_position] != '\n')))
             {
                 _line++;
                 _lineStart = _position;

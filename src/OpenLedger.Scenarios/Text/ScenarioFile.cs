@@ -81,8 +81,13 @@ internal static class ScenarioFile
         catch (DecoderFallbackException exception)
         {
             ReadOnlySpan<byte> before = bytes.AsSpan(0, Math.Clamp(exception.Index, 0, bytes.Length));
-            line += before.Count((byte)'\n');
-            column += Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]);
+            for (int end = before.IndexOfAny((byte)'\n', (byte)'\r'); end >= 0; end = before.IndexOfAny((byte)'\n', (byte)'\r'))
+            {
+                line++;
+                before = before[(end + (before[end..].StartsWith("\r\n"u8) ? 2 : 1))..];
+            }
+
+            column += Encoding.UTF8.GetCharCount(before);
             return null;
         }
     }

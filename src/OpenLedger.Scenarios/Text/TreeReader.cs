@@ -52,7 +52,7 @@ internal sealed class TreeReader
             return null;
         }
 
-        TreeReader reader = new(source, text, diagnostics, flowOnly);
+        TreeReader reader = new(source, WithLineFeeds(text), diagnostics, flowOnly);
         try
         {
             return reader.ReadStream();
@@ -71,6 +71,19 @@ internal sealed class TreeReader
         return null;
     }
 
+    // A carriage return alone ends a line in editors, but not in all of the parser's counting; a line feed does in both.
+    private static string WithLineFeeds(string text) => !text.Contains('\r') ? text : string.Create(text.Length, text, static (span, source) =>
+    {
+        source.CopyTo(span);
+        for (int i = 0; i < span.Length; i++)
+        {
+            if (span[i] == '\r' && (i + 1 == span.Length || span[i + 1] != '\n'))
+            {
+                span[i] = '\n';
+            }
+        }
+    });
+
     private static bool CharactersAllowed(SourceText source, string text, DiagnosticBag diagnostics)
     {
         int line = 1;
@@ -78,7 +91,7 @@ internal sealed class TreeReader
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
-            if (c == '\n')
+            if (c == '\n' || (c == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')))
             {
                 line++;
                 lineStart = i + 1;

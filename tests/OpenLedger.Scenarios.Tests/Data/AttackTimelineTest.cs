@@ -20,6 +20,14 @@ public class AttackTimelineTest
     }
 
     [Fact]
+    public void Rows_that_overlap_are_merged_in_the_order_of_time_and_then_of_the_file()
+    {
+        RecordedTransfer[] transfers =
+            [.. Loading.Good(Loading.Replay, "attack.timeline=[[1m, USDC, 2, 2, 4], [1m, WETH, 1, 1, 1], [90s, USDC, 1, 1, 1]]").Plan.Attack.Transfers];
+        Assert.Equal([(0, 0), (0, 2), (30, 1), (30, 3)], transfers.Select(transfer => (transfer.At.Ns / SimDuration.NsPerSecond, transfer.Sender)));
+    }
+
+    [Fact]
     public void Seconds_are_whole_and_rounded_down()
     {
         RecordedTransfer[] transfers = [.. Loading.Good(Loading.Replay, "attack.timeline=[[3m, USDC, 7, 1, 7]]").Plan.Attack.Transfers];

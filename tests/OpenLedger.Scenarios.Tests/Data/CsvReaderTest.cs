@@ -17,6 +17,7 @@ public class CsvReaderTest
     [InlineData("a,b\n1,\"2\n3", 2, 3)]
     [InlineData("a,b\n1,2\"3\n", 2, 4)]
     [InlineData("a,\"b\"c\n", 1, 6)]
+    [InlineData("a,b\r1,\"2\r3\"x\r", 3, 3)]
     public void What_is_malformed_is_reported_with_its_place(string text, int line, int column)
     {
         Read(text, out CsvReader reader);

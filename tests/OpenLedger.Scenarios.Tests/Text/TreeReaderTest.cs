@@ -115,6 +115,20 @@ public class TreeReaderTest
         Assert.NotEqual(plain.Sha256, marked.Sha256);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public void Every_kind_of_line_end_counts_as_one(string lineEnd)
+    {
+        Read($"a: 1{lineEnd}b: 2{lineEnd}a: 3{lineEnd}", out DiagnosticBag duplicate);
+        Read($"a: 1{lineEnd}{lineEnd}b: \u0001", out DiagnosticBag forbidden);
+        Diagnostic key = Assert.Single(duplicate.ToSorted());
+        Diagnostic character = Assert.Single(forbidden.ToSorted());
+        Assert.Equal((DiagnosticCodes.DuplicateKey, 3, 1), (key.Code, key.Line, key.Column));
+        Assert.Equal((DiagnosticCodes.ForbiddenCharacter, 3, 4), (character.Code, character.Line, character.Column));
+    }
+
     private static Node? Read(string text, out DiagnosticBag diagnostics)
     {
         diagnostics = new DiagnosticBag();
