@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OpenLedger.Core.Guardrails;
+using OpenLedger.Reporting.Documents;
 using OpenLedger.Reporting.Terminal;
 using OpenLedger.Scenarios;
 using OpenLedger.Simulation.Actors;
@@ -13,18 +14,34 @@ namespace OpenLedger.Sim.Verbs;
 internal static class ListVerb
 {
     private const string ScenarioFolder = "scenarios";
+    private const string MeasureList = "measures";
+    private const string Table = "table";
+    private const string Markdown = "markdown";
 
     /// <summary>Builds the verb.</summary>
     public static (Command Verb, string Example) Build(Host host)
     {
         var what = new Argument<string>("what") { Description = "What to list." };
-        what.AcceptOnlyFromAmong("scenarios", "behaviours", "measures", "reasons");
-        var verb = new Command("list", "Lists scenarios, behaviours of attackers, measures, or reasons of refusals.") { what };
+        what.AcceptOnlyFromAmong("scenarios", "behaviours", MeasureList, "reasons");
+        var format = new Option<string>("--format")
+        {
+            Description = "table, or for measures markdown: the page docs/MEASURES.md.",
+            DefaultValueFactory = _ => Table,
+        };
+        format.AcceptOnlyFromAmong(Table, Markdown);
+        var verb = new Command("list", "Lists scenarios, behaviours of attackers, measures, or reasons of refusals.") { what, format };
+        verb.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(format) == Markdown && parsed.GetValue(what) != MeasureList)
+            {
+                parsed.AddError("Only 'list measures' has the format 'markdown'.");
+            }
+        });
         verb.SetAction(parsed => parsed.GetRequiredValue(what) switch
         {
             "scenarios" => Scenarios(host),
             "behaviours" => Behaviours(host),
-            "measures" => Measures(host),
+            MeasureList => Measures(host, parsed.GetValue(format) == Markdown),
             _ => Reasons(host),
         });
         return (verb, "olsim list measures");
@@ -59,8 +76,19 @@ internal static class ListVerb
     private static int Behaviours(Host host) =>
         Print(host, [], AttackBehaviours.All.Select(behaviour => new ListEntry(behaviour.Name, behaviour.Summary)));
 
-    private static int Measures(Host host) => Print(host, [], MeasureCatalogue.All.Select(measure => new ListEntry(
-        measure.Path, measure.Meaning, $"{measure.Unit}; {measure.Aggregate}; {Words(measure.Better)}")));
+    private static int Measures(Host host, bool asPage)
+    {
+        if (asPage)
+        {
+            host.Print(MeasuresPage.Text());
+            return ExitCode.Ok;
+        }
+
+        return Print(host, [], MeasureCatalogue.All.Select(measure => new ListEntry(
+            measure.Path,
+            measure.Meaning,
+            $"{measure.Unit}; {measure.Aggregate} of {measure.Formula}; {Words(measure.Better)}")));
+    }
 
     private static int Reasons(Host host) => Print(host, [], ReasonCatalogue.All.Select(reason => new ListEntry(
         reason.Constraint.Length == 0 ? reason.Name : $"{reason.Name} ({reason.Constraint})",

@@ -58,6 +58,8 @@ public sealed class OtherVerbsTests : IDisposable
     [InlineData("validate")]
     [InlineData("list")]
     [InlineData("list", "nonsense")]
+    [InlineData("list", "reasons", "--format", "markdown")]
+    [InlineData("list", "measures", "--format", "html")]
     [InlineData("diff")]
     [InlineData("diff", "only-one.json")]
     public void A_usage_error_exits_2_with_nothing_on_stdout(params string[] args)
@@ -134,6 +136,13 @@ public sealed class OtherVerbsTests : IDisposable
         Assert.Equal(0, _olsim.Run("list", "measures"));
         Assert.All(MeasureCatalogue.All, measure => Assert.Contains(measure.Path + "\n", _olsim.Output, StringComparison.Ordinal));
         Assert.All(_olsim.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+    }
+
+    [Fact]
+    public void Measures_as_markdown_are_the_page_in_docs()
+    {
+        Assert.Equal(0, _olsim.Run("list", "measures", "--format", "markdown"));
+        Assert.Equal(File.ReadAllText(Path.Combine(TestFiles.Root, "docs", "MEASURES.md")), _olsim.Output);
     }
 
     [Theory]
