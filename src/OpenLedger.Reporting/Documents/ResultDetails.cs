@@ -75,12 +75,20 @@ public static class ResultDetails
         {
             Formula = "number of the replication",
         },
-        Sample("net_usd", "usd", "loss.net_usd", "Net loss of the replication."),
-        Sample("gross_usd", "usd", "loss.gross_usd", "Gross loss of the replication."),
-        Sample("victims", "count", "loss.victims", "Victims of the replication."),
-        Sample("bound_usd", "usd", "bound.usd", "What the limits allowed at most in the replication."),
-        Sample("detect_s", "s", "containment.detect_s", "Time to detect in the replication; absent without an alert."),
-        Sample("contain_s", "s", "containment.contain_s", "Time to contain in the replication; absent if nothing malicious succeeded."),
+        Sample("net_usd", "loss.net_usd"),
+        Sample("gross_usd", "loss.gross_usd"),
+        Sample("victims", "loss.victims"),
+        Sample("bound_usd", "bound.usd"),
+        Sample("detect_s", "containment.detect_s"),
+        Sample("contain_s", "containment.contain_s"),
+        Sample("share", "loss.share"),
+        Sample("radius", "containment.radius"),
+        Sample("hop_p95", "containment.hop_p95"),
+        Sample("exposure_usd_hours", "exposure.usd_hours"),
+        Sample("dormant_usd_hours", "exposure.dormant_usd_hours"),
+        Sample("denied_share", "collateral.denied_share"),
+        Sample("delayed", "collateral.delayed"),
+        Sample("tx_per_s", "simulated.tx_per_s"),
     ];
 
     /// <summary>Beside <c>arms</c>, by their paths from the top of result.json.</summary>
@@ -107,6 +115,12 @@ public static class ResultDetails
         },
     ];
 
-    private static Measure Sample(string name, string unit, string path, string meaning) =>
-        new($"samples[].{name}", unit, MeasureCatalogue.Find(path)!.Better, meaning, Once) { Formula = path };
+    private static Measure Sample(string name, string path)
+    {
+        Measure measure = MeasureCatalogue.Find(path)!;
+        return new Measure($"samples[].{name}", measure.Unit, measure.Better, "The same figure of this replication alone.", Once)
+        {
+            Formula = path,
+        };
+    }
 }

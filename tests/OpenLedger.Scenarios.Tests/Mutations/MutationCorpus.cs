@@ -9,6 +9,7 @@ internal static partial class MutationCorpus
 {
     private const string Transfers = "transfers.csv";
     private const string Withdrawals = "withdrawals.csv";
+    private const string Book = "book.csv";
 
     // Of the long table of transfers a few rows are enough: the others add time, not cases.
     private const int TimelineRows = 8;
@@ -23,6 +24,7 @@ internal static partial class MutationCorpus
         new("transfers", Replaced(Loading.Replay, TimelineBlock(), $"  transfers: {Transfers}"), Transfers, TransferRows()),
         new("withdrawals", Replaced(
             Loading.Replay, "    rate: 10/d\n", $"    from: {Withdrawals}\n    tokens: {{ '0xa0': USDC, other: WETH }}\n"), Withdrawals, WithdrawalRows()),
+        new("book", BookScenario(), Book, BookRows()),
     ];
 
     /// <summary>Every word of the seeds, once, in their order: keys, values, units and punctuation.</summary>
@@ -52,6 +54,25 @@ internal static partial class MutationCorpus
     {
         Assert.Contains(piece, text, StringComparison.Ordinal);
         return text.Replace(piece, replacement, StringComparison.Ordinal);
+    }
+
+    private static string BookScenario()
+    {
+        string text = Replaced(Loading.Drain, "{ count: 100, holds: { USDX: 50 } }", $"{{ from: {Book}, as-of: 2026-11-01 }}");
+        text = Replaced(text, "count: 5, acts-for: users, owners-each: 20", "count: 3, acts-for: users, owners-each: 2");
+        return Replaced(text, "kind: spl-approve, amount: unlimited", "kind: permit, amount: book, expires: book");
+    }
+
+    private static string BookRows()
+    {
+        StringBuilder rows = new("owner,asset,balance,spender,allowance,expires\n");
+        for (int i = 0; i < 12; i++)
+        {
+            string allowance = (i % 4) switch { 0 => ",,", 1 => "dapp,unlimited,", 2 => "dapp,250.5,2026-12-01", _ => "old-vault,3,30d" };
+            rows.Append(CultureInfo.InvariantCulture, $"\"Owner, {i}\",{(i % 5 == 0 ? "WETH,7.25" : "USDX,1201.5")},{allowance}\n");
+        }
+
+        return rows.ToString();
     }
 
     private static string TransferRows()

@@ -32,13 +32,6 @@ internal sealed class DocumentFolder : IDisposable
         _root = Path.Combine(_olsim.Folder, "checkout");
         Copy("scenarios", small);
         Copy(Path.Combine("results", "baseline"), small: false);
-        string shared = Path.Combine(Path.GetDirectoryName(TestFiles.Root)!, "shared");
-        HasShared = Directory.Exists(shared);
-        if (HasShared)
-        {
-            Directory.CreateSymbolicLink(Path.Combine(_olsim.Folder, "shared"), shared);
-        }
-
         _olsim.Host = _olsim.Host with
         {
             Load = ScenarioLoader.Load,
@@ -47,9 +40,6 @@ internal sealed class DocumentFolder : IDisposable
         };
         Directory.SetCurrentDirectory(_root);
     }
-
-    /// <summary>Whether the shared data lies beside the repository.</summary>
-    public bool HasShared { get; }
 
     /// <summary>What the last command printed; its diagnostics if it printed nothing else.</summary>
     public string Printed => _olsim.Output.Length > 0 ? _olsim.Output : _olsim.Error;

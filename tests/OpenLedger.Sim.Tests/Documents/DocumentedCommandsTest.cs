@@ -82,7 +82,9 @@ public sealed class DocumentedCommandsTest
             DocumentedCommand command = DocumentedCommand.Parse(example)!;
             folder.MakeResults(command.Words.Where(word => word.EndsWith("result.json", StringComparison.Ordinal)));
             int status = folder.Run(command);
-            Assert.True(status == 0, $"'{example}' exits {status}:\n{folder.Said}");
+
+            // Two arms of different worlds differ, and diff says so by its status.
+            Assert.True(status == 0 || (status == 1 && command.Words[0] == "diff"), $"'{example}' exits {status}:\n{folder.Said}");
         }
     }
 
@@ -117,7 +119,7 @@ public sealed class DocumentedCommandsTest
         string ran = "";
         foreach (string line in commands)
         {
-            if (DocumentedCommand.IsPreparation(line) || (line.Contains("../shared/", StringComparison.Ordinal) && !folder.HasShared))
+            if (DocumentedCommand.IsPreparation(line))
             {
                 continue;
             }

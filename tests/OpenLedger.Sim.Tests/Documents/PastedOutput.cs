@@ -61,8 +61,9 @@ internal static partial class PastedOutput
         foreach (string line in lines)
         {
             string text = Blanks().Replace(line.TrimEnd(), " ");
-            nodeTable = text.EndsWith(NodeColumn, StringComparison.Ordinal) || (nodeTable && text.Length > 0 && !text.Contains(':', StringComparison.Ordinal));
-            masked.Add(RunId().Replace(nodeTable && !text.EndsWith(NodeColumn, StringComparison.Ordinal) ? text[..text.LastIndexOf(' ')] : text, "$1ID"));
+            nodeTable = text.EndsWith(NodeColumn, StringComparison.Ordinal) || (nodeTable && text.Length > 0 && text != Anything && !text.Contains(':', StringComparison.Ordinal));
+            bool figure = nodeTable && !text.EndsWith(NodeColumn, StringComparison.Ordinal) && text.Contains(' ', StringComparison.Ordinal);
+            masked.Add(RunId().Replace(figure ? text[..text.LastIndexOf(' ')] : text, "$1ID"));
         }
 
         return masked;

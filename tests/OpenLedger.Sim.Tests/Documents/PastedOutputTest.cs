@@ -29,7 +29,7 @@ public class PastedOutputTest
     [Theory]
     [InlineData("180.21M", "180.22M", "line 9 ")]
     [InlineData("stale\n", "", "line 7 ")]
-    [InlineData("one          0    117.75k\n", "", "line 10 ")]
+    [InlineData("one          0    117.75k\n", "", "line 11 ")]
     [InlineData("one          0", "one          1", "line 11 ")]
     [InlineData("met      arms.one", "MISSED   arms.one", "line 14 ")]
     [InlineData("stale", "...\nstall", "line 8 ")]
