@@ -61,6 +61,22 @@ public sealed class MutationTest(ITestOutputHelper output) : IDisposable
         }
     }
 
+    [Fact]
+    public void Every_file_is_good_before_it_is_damaged()
+    {
+        foreach (MutationSeed seed in MutationCorpus.All)
+        {
+            if (seed.DataFile.Length > 0)
+            {
+                _folder.Write(seed.DataFile, seed.Data);
+            }
+
+            ScenarioLoadResult result = ScenarioLoader.Load(_folder.Write("scenario.yaml", seed.Scenario), new ScenarioOverrides());
+            Assert.True(result.Document is not null, $"{seed.Name}:\n{Loading.Lines(result.Diagnostics)}");
+            Assert.Equal(seed.DataFile.Length > 0 ? 1 : 0, result.Document.Inputs.Length);
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
     // A stack a quarter of the usual, on which deep recursion would end the process; and an eye on the clock from outside.

@@ -24,6 +24,7 @@ internal sealed class DocumentFolder : IDisposable
     private readonly TestHost _olsim = new();
     private readonly string _before = Directory.GetCurrentDirectory();
     private readonly string _root;
+    private readonly HashSet<string> _copied = [];
     private string? _made;
 
     /// <param name="small">Whether the scenarios are to be made small.</param>
@@ -40,6 +41,10 @@ internal sealed class DocumentFolder : IDisposable
         };
         Directory.SetCurrentDirectory(_root);
     }
+
+    /// <summary>Whether a command runs here on something smaller than its reader has: on a scenario of the repository, or on all.</summary>
+    public bool IsSmaller(DocumentedCommand command) =>
+        command.Words is ["check"] || command.Words.Any(word => word == "scenarios" || _copied.Contains(word));
 
     /// <summary>What the last command printed; its diagnostics if it printed nothing else.</summary>
     public string Printed => _olsim.Output.Length > 0 ? _olsim.Output : _olsim.Error;
@@ -121,7 +126,9 @@ internal sealed class DocumentFolder : IDisposable
                 text = text.Replace(large, size, StringComparison.Ordinal);
             }
 
-            Write(Path.Combine(folder, Path.GetRelativePath(from, file)), text);
+            string copy = Path.Combine(folder, Path.GetRelativePath(from, file));
+            _copied.Add(copy.Replace('\\', '/'));
+            Write(copy, text);
         }
     }
 }

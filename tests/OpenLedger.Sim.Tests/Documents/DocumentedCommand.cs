@@ -10,7 +10,8 @@ internal sealed record DocumentedCommand(IReadOnlyList<string> Words, string Red
     private static readonly string[] FromSource = ["dotnet", "run", "-c", "Release", "--project", "src/OpenLedger.Sim", "--"];
 
     // What a reader does once and a test does otherwise: it has the sources, builds them and runs in a folder of its own.
-    private static readonly string[] Preparations = ["dotnet test -c Release", "dotnet build -c Release", "git clone ", "cd ", "alias olsim="];
+    private static readonly string[] Preparations =
+        ["dotnet test -c Release", "dotnet build -c Release", "git clone ", "git add ", "git commit -m ", "cd ", "alias olsim="];
 
     /// <summary>The commands of a block: one a line; a line that ends with a backslash goes on in the next.</summary>
     public static IEnumerable<string> Of(DocumentBlock block)
