@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using OpenLedger.Scenarios.Measures;
 
@@ -114,6 +115,17 @@ public static class ResultDetails
             Formula = "the number, or the factor * the figure, on the right of the line",
         },
     ];
+
+    private static readonly FrozenDictionary<string, Measure> ByPlainPath = OfArm
+        .Select(detail => (Path: $"arms.{detail.Path}", Detail: detail))
+        .Concat(BesideArms.Select(detail => (detail.Path, Detail: detail)))
+        .ToFrozenDictionary(
+            item => item.Path.Replace("[]", "", StringComparison.Ordinal).Replace(".REASON", "", StringComparison.Ordinal),
+            item => item.Detail,
+            StringComparer.Ordinal);
+
+    /// <summary>The number at a path from the top of result.json, without the names of arms and reasons and the marks of lists; or null.</summary>
+    public static Measure? Find(string path) => ByPlainPath.GetValueOrDefault(path);
 
     private static Measure Sample(string name, string path)
     {

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace OpenLedger.Reporting.Json;
 
 /// <summary>
-/// What the values of result.json mean that are no measures of the catalogue, by path: property names with dots between them, without
+/// What the values of result.json mean that are no numbers, by path: property names with dots between them, without
 /// the names of arms and the numbers of items.
 /// </summary>
 internal static class ResultDescriptions
@@ -23,7 +23,6 @@ internal static class ResultDescriptions
         ["settings"] = "What the command line asked for.",
         ["settings.arms"] = "The arms that were chosen with --arm; empty: all.",
         ["settings.set"] = "The settings changed with --set, from path to value, in their order.",
-        ["settings.replications"] = "How often each arm was run.",
         ["inputs"] = "The data files that were read.",
         ["inputs.path"] = "The data file as the scenario named it.",
         ["inputs.sha256"] = "SHA-256 of the data file's bytes, hexadecimal.",
@@ -34,7 +33,6 @@ internal static class ResultDescriptions
         ["machine"] = "The machine that it ran on; figures under 'node' are of this machine only.",
         ["machine.os"] = "Operating system.",
         ["machine.cpu"] = "Processor.",
-        ["machine.logical_cpus"] = "Logical processors that the program could use.",
         ["machine.runtime"] = ".NET runtime.",
         ["digest"] = "SHA-256 over scenario, settings, seed, inputs and every arm's outcomes, never node or machine: " +
             "equal wherever the run is repeated.",
@@ -47,52 +45,22 @@ internal static class ResultDescriptions
             "Whether every signature was checked (verify), or those of the honest background load were trusted (trusted).",
         ["arms.node.state_root"] = "Whether a state root was computed for every block.",
         ["arms.loss"] = "What was lost.",
-        ["arms.loss.net_usd_ci95"] = "95 % interval of the mean net loss, [low, high]; absent with one replication. Unit: usd.",
         ["arms.loss.net_usd_interval"] = "The interval of the mean net loss at the scenario's confidence, where that is not 95 %.",
-        ["arms.loss.net_usd_interval.confidence"] = "Confidence of the interval. Unit: share.",
-        ["arms.loss.net_usd_interval.low"] = "Lower end of the interval. Unit: usd.",
-        ["arms.loss.net_usd_interval.high"] = "Upper end of the interval. Unit: usd.",
         ["arms.loss.by_hop"] = "The loss by distance from the compromised principal.",
-        ["arms.loss.by_hop.hop"] =
-            "0: the compromised principal itself; 1: who delegated to it; 2: who had a claim on what was drained there. Unit: hop.",
-        ["arms.loss.by_hop.victims"] = "Principals at this hop with a gross loss above nothing. Unit: count.",
-        ["arms.loss.by_hop.gross_usd"] = "Gross loss at this hop. Unit: usd.",
-        ["arms.loss.by_hop.net_usd"] = "Net loss at this hop. Unit: usd.",
         ["arms.loss.by_asset"] = "The loss by asset.",
         ["arms.loss.by_asset.asset"] = "The asset's symbol.",
-        ["arms.loss.by_asset.gross_usd"] = "Gross loss in this asset. Unit: usd.",
-        ["arms.loss.by_asset.net_usd"] = "Net loss in this asset. Unit: usd.",
         ["arms.containment"] = "How far the loss reached and how long it lasted, in simulated time.",
         ["arms.exposure"] = "What could have been taken, over time.",
         ["arms.bound"] = "What the limits allowed at most.",
         ["arms.collateral"] = "What honest people paid.",
-        ["arms.denials_by_reason"] =
-            "Refusals by guardrails, honest and malicious, by name of the reason (olsim list reasons). Unit: count.",
         ["arms.invariants"] = "Promises that the program checked about itself.",
         ["arms.value_at_risk"] = "What could be lost at most if there were no limits.",
         ["arms.attack"] = "What the attacker tried.",
         ["arms.samples"] = "Every replication, in order.",
         ["arms.samples.seed"] = "Master seed; replication r draws from the random numbers keyed by (seed, r).",
-        ["arms.samples.replication"] = "Its number, from 0.",
-        ["arms.samples.net_usd"] = "Net loss. Unit: usd.",
-        ["arms.samples.gross_usd"] = "Gross loss. Unit: usd.",
-        ["arms.samples.victims"] = "Principals with a gross loss above nothing. Unit: count.",
-        ["arms.samples.bound_usd"] = "What the limits allowed at most. Unit: usd.",
-        ["arms.samples.detect_s"] = "Time to detect; absent if the attack was not detected. Unit: s.",
-        ["arms.samples.contain_s"] = "Time to contain; absent if nothing malicious succeeded. Unit: s.",
-        ["arms.samples.share"] = "Net loss over value at risk. Unit: share.",
-        ["arms.samples.radius"] = "Largest hop with a net loss above 0.01 % of value at risk; -1 if nothing was lost. Unit: hop.",
-        ["arms.samples.hop_p95"] = "95th percentile of the hop, weighted by net loss; -1 if nothing was lost. Unit: hop.",
-        ["arms.samples.exposure_usd_hours"] = "What one block of adversarial uses could take, integrated over the run. Unit: usd_hours.",
-        ["arms.samples.dormant_usd_hours"] = "The part of it of authority that was dormant. Unit: usd_hours.",
-        ["arms.samples.denied_share"] = "Honest operations that guardrails denied over those attempted. Unit: share.",
-        ["arms.samples.delayed"] = "Honest operations that guardrails delayed. Unit: count.",
-        ["arms.samples.tx_per_s"] = "Committed transactions per simulated second. Unit: tx_per_s.",
         ["expect"] = "The expectations of the scenario, in its order.",
         ["expect.text"] = "The line as the scenario has it.",
-        ["expect.observed"] = "The left side, of the worst arm if it names all; absent if skipped or not measured.",
         ["expect.verdict"] = "Whether the expectation was met; skipped if it is about an arm that did not run.",
-        ["expect.required"] = "The right side; absent if skipped or not measured.",
         ["expect.arm"] = "The arm that was observed; absent if skipped.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using OpenLedger.Reporting.Documents;
 using OpenLedger.Reporting.Results;
 using OpenLedger.Scenarios.Measures;
 using OpenLedger.Scenarios.Schema;
@@ -67,6 +68,7 @@ public static class ResultSchema
     {
         const string arms = "arms.";
         Measure? measure = path.StartsWith(arms, StringComparison.Ordinal) ? MeasureCatalogue.Find(path[arms.Length..]) : null;
+        measure ??= ResultDetails.Find(path);
         if (measure is null)
         {
             return ResultDescriptions.ByPath.GetValueOrDefault(path, "");

@@ -80,7 +80,7 @@ public class ResultSchemaTests
         HashSet<string> described = [];
         foreach ((string path, JsonObject schema) in Properties(Schema.AsObject(), ""))
         {
-            Assert.True(schema["description"] is not null, $"{path} has no description; add a line to ResultDescriptions");
+            Assert.True(schema["description"] is not null, $"{path} has no description; add a line to ResultDescriptions or ResultDetails");
             Assert.EndsWith(".", schema["description"]!.GetValue<string>(), StringComparison.Ordinal);
             described.Add(path);
         }
