@@ -11,15 +11,11 @@ namespace OpenLedger.Sim.Tests.Documents;
 /// <c>&lt;!-- test: edit NAME --&gt;</c> changes one.</item>
 /// <item>Anything else in a fence must be marked <c>&lt;!-- test: shown only --&gt;</c>.</item>
 /// </list>
-/// <c>OLSIM_DOCUMENTS=update</c> runs everything at its full size and writes the outputs into the documents.
+/// <c>OLSIM_UPDATE=docs/TUTORIAL.md</c>, or another document, runs its commands at their full size and writes the outputs into it.
 /// </summary>
 [Collection(nameof(DocumentedCommandsTest))]
 public sealed class DocumentedCommandsTest
 {
-    private const string HowToUpdate = "if the program is right, run this test with OLSIM_DOCUMENTS=update";
-
-    private static readonly bool Update = Environment.GetEnvironmentVariable("OLSIM_DOCUMENTS") == "update";
-
     public static TheoryData<string> Documents => [.. Directory
         .GetFiles(Path.Combine(TestFiles.Root, "docs"), "*.md")
         .Append(Path.Combine(TestFiles.Root, "README.md"))
@@ -32,7 +28,8 @@ public sealed class DocumentedCommandsTest
     {
         string path = Path.Combine(TestFiles.Root, document);
         string text = File.ReadAllText(path).ReplaceLineEndings("\n");
-        using DocumentFolder folder = new(small: !Update);
+        bool update = Environment.GetEnvironmentVariable("OLSIM_UPDATE") == document;
+        using DocumentFolder folder = new(small: !update);
         List<(DocumentBlock Block, string Output)> outputs = [];
         string command = "";
         foreach (DocumentBlock block in DocumentBlock.Of(text))
@@ -44,7 +41,7 @@ public sealed class DocumentedCommandsTest
                     command = RunAll(folder, block, place);
                     break;
                 case { Language: "text", Directive: "" }:
-                    if (Differs(folder, block, command, document))
+                    if (Differs(folder, block, command, document, update))
                     {
                         outputs.Add((block, folder.Printed));
                     }
@@ -62,7 +59,7 @@ public sealed class DocumentedCommandsTest
             }
         }
 
-        if (Update)
+        if (update)
         {
             File.WriteAllText(path, WithOutputs(text, outputs));
         }
@@ -146,14 +143,14 @@ public sealed class DocumentedCommandsTest
     }
 
     // Fails unless the output is what the document shows, or may be written into it: what that leaves out only a person can leave out.
-    private static bool Differs(DocumentFolder folder, DocumentBlock block, string command, string document)
+    private static bool Differs(DocumentFolder folder, DocumentBlock block, string command, string document, bool update)
     {
         Assert.True(command.Length > 0, $"{document}:{block.FirstLine}: an output without a command; mark it '<!-- test: shown only -->'");
-        string difference = !Update && folder.IsSmaller(DocumentedCommand.Parse(command)!)
+        string difference = !update && folder.IsSmaller(DocumentedCommand.Parse(command)!)
             ? PastedOutput.DifferenceInWords(block, folder.Printed)
             : PastedOutput.Difference(block, folder.Printed);
-        bool mayWrite = Update && !block.Lines.Contains(PastedOutput.Anything);
-        Assert.True(mayWrite || difference.Length == 0, $"{document}: {difference}; {HowToUpdate}");
+        bool mayWrite = update && !block.Lines.Contains(PastedOutput.Anything);
+        Assert.True(mayWrite || difference.Length == 0, $"{document}: {difference}; if the program is right, run this test with OLSIM_UPDATE={document}");
         return difference.Length > 0;
     }
 }
