@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using OpenLedger.Analysis.Figures;
 using OpenLedger.Analysis.Tests.Support;
@@ -65,7 +64,8 @@ public class MeasuresPageTest
             double?[] values = [.. terms.Select(term => MeasureCatalogue.Find(term) is null ? null : arm.Value(term))];
             if (values.All(value => value is not null))
             {
-                Assert.Equal(values.Skip(1).Aggregate(values[0], (product, value) => product / value)!.Value, arm.Value(measure.Path)!.Value, 12);
+                double? quotient = values.Skip(1).Aggregate(values[0], (product, value) => product / value);
+                Assert.Equal(quotient!.Value, arm.Value(measure.Path)!.Value, 12);
                 checks++;
             }
         }
@@ -102,7 +102,8 @@ public class MeasuresPageTest
             case JsonValueKind.Object:
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
-                    string name = path == "arms" ? "ARM" : path.EndsWith(".denials_by_reason", StringComparison.Ordinal) ? "REASON" : property.Name;
+                    bool reason = path.EndsWith(".denials_by_reason", StringComparison.Ordinal);
+                    string name = path == "arms" ? "ARM" : reason ? "REASON" : property.Name;
                     Collect(property.Value, path.Length == 0 ? name : $"{path}.{name}", numbers);
                 }
 
@@ -118,6 +119,6 @@ public class MeasuresPageTest
             at = Path.GetDirectoryName(at);
         }
 
-        return at ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"no repository above {AppContext.BaseDirectory}"));
+        return at ?? throw new InvalidOperationException($"no repository above {AppContext.BaseDirectory}");
     }
 }

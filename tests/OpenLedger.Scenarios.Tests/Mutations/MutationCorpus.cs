@@ -9,6 +9,7 @@ internal static partial class MutationCorpus
 {
     private const string Transfers = "transfers.csv";
     private const string Withdrawals = "withdrawals.csv";
+    private const string WithdrawalsBlock = $"    from: {Withdrawals}\n    tokens: {{ '0xa0': USDC, other: WETH }}\n";
     private const string Book = "book.csv";
 
     // Of the long table of transfers a few rows are enough: the others add time, not cases.
@@ -22,14 +23,13 @@ internal static partial class MutationCorpus
         .. Scenarios().Select(file => new MutationSeed(
             Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'), WithShortTimeline(File.ReadAllText(file)))),
         new("transfers", Replaced(Loading.Replay, TimelineBlock(), $"  transfers: {Transfers}"), Transfers, TransferRows()),
-        new("withdrawals", Replaced(
-            Loading.Replay, "    rate: 10/d\n", $"    from: {Withdrawals}\n    tokens: {{ '0xa0': USDC, other: WETH }}\n"), Withdrawals, WithdrawalRows()),
+        new("withdrawals", Replaced(Loading.Replay, "    rate: 10/d\n", WithdrawalsBlock), Withdrawals, WithdrawalRows()),
         new("book", BookScenario(), Book, BookRows()),
     ];
 
     /// <summary>Every word of the seeds, once, in their order: keys, values, units and punctuation.</summary>
     public static IReadOnlyList<string> Words { get; } =
-        [.. All.SelectMany(seed => Word().Matches(seed.Scenario).Concat(Word().Matches(seed.Data)).Select(match => match.Value)).Distinct()];
+        [.. All.SelectMany(seed => Word().Matches(seed.Scenario).Concat(Word().Matches(seed.Data))).Select(match => match.Value).Distinct()];
 
     [GeneratedRegex(@"[A-Za-z][\w-]*|[0-9][\w.%/]*|[^\s\w]", RegexOptions.CultureInvariant)]
     private static partial Regex Word();

@@ -50,7 +50,8 @@ public sealed class MutationTest(ITestOutputHelper output) : IDisposable
             }
         });
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{end - first} files in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s, {_loaded} of them good; codes seen: {_codes.Count}; most for one file: " +
+            $"{end - first} files in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s, {_loaded} of them good; " +
+            $"codes seen: {_codes.Count}; most for one file: " +
             $"{_timePeak.TotalMilliseconds:F0} ms, {_allocatedPeak / 1e6:F1} MB allocated; peaks: {_heapPeak / 1e6:F1} MB heap, " +
             $"{_workingSetPeak / 1e6:F1} MB working set"));
         if (one is null)

@@ -66,8 +66,9 @@ internal sealed record DocumentedCommand(IReadOnlyList<string> Words, string Red
         IEnumerable<string> found = [""];
         foreach (string step in word.Split('/'))
         {
-            found = [.. found.SelectMany(parent =>
-                Directory.GetFileSystemEntries(Path.Combine(folder, parent), step).Select(path => Path.Combine(parent, Path.GetFileName(path))))];
+            found = [.. found.SelectMany(parent => Directory
+                .GetFileSystemEntries(Path.Combine(folder, parent), step)
+                .Select(path => Path.Combine(parent, Path.GetFileName(path))))];
         }
 
         string[] files = [.. found.Select(path => path.Replace('\\', '/')).Order(StringComparer.Ordinal)];

@@ -23,7 +23,21 @@ public class DocumentedCommandTest
     [Fact]
     public void A_document_is_its_blocks_with_what_stands_above_them()
     {
-        const string document = "Text.\n\n```sh\nolsim run a.yaml \\\n    --jobs 1\n# a remark\nolsim list measures\n```\n\n<!-- test: exit 1 -->\n```sh\nolsim x\n```\n";
+        const string document = """
+            Text.
+
+            ```sh
+            olsim run a.yaml \
+                --jobs 1
+            # a remark
+            olsim list measures
+            ```
+
+            <!-- test: exit 1 -->
+            ```sh
+            olsim x
+            ```
+            """;
         IReadOnlyList<DocumentBlock> blocks = DocumentBlock.Of(document);
         Assert.Equal([("sh", "", 4), ("sh", "exit 1", 12)], blocks.Select(block => (block.Language, block.Directive, block.FirstLine)));
         Assert.Equal(["olsim run a.yaml --jobs 1", "olsim list measures"], DocumentedCommand.Of(blocks[0]));

@@ -54,7 +54,9 @@ public sealed class DocumentedCommandsTest
                     folder.Write(block.Directive["file ".Length..], block.Text);
                     break;
                 default:
-                    Assert.True(block.Directive == "shown only", $"{place}: a block '{block.Language}' with '{block.Directive}' is none that this test knows");
+                    Assert.True(
+                        block.Directive == "shown only",
+                        $"{place}: a block '{block.Language}' with '{block.Directive}' is none that this test knows");
                     break;
             }
         }
@@ -150,7 +152,9 @@ public sealed class DocumentedCommandsTest
             ? PastedOutput.DifferenceInWords(block, folder.Printed)
             : PastedOutput.Difference(block, folder.Printed);
         bool mayWrite = update && !block.Lines.Contains(PastedOutput.Anything);
-        Assert.True(mayWrite || difference.Length == 0, $"{document}: {difference}; if the program is right, run this test with OLSIM_UPDATE={document}");
+        Assert.True(
+            mayWrite || difference.Length == 0,
+            $"{document}: {difference}; if the program is right, run this test with OLSIM_UPDATE={document}");
         return difference.Length > 0;
     }
 }

@@ -61,9 +61,10 @@ internal static partial class PastedOutput
         foreach (string line in lines)
         {
             string text = Blanks().Replace(line.TrimEnd(), " ");
-            nodeTable = text.EndsWith(NodeColumn, StringComparison.Ordinal) || (nodeTable && text.Length > 0 && text != Anything && !text.Contains(':', StringComparison.Ordinal));
-            bool figure = nodeTable && !text.EndsWith(NodeColumn, StringComparison.Ordinal) && text.Contains(' ', StringComparison.Ordinal);
-            masked.Add(RunId().Replace(figure ? text[..text.LastIndexOf(' ')] : text, "$1ID"));
+            bool heading = text.EndsWith(NodeColumn, StringComparison.Ordinal);
+            bool row = nodeTable && text != Anything && text.Contains(' ') && !text.Contains(':');
+            nodeTable = heading || row;
+            masked.Add(RunId().Replace(row && !heading ? text[..text.LastIndexOf(' ')] : text, "$1ID"));
         }
 
         return masked;
