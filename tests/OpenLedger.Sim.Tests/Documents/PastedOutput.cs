@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace OpenLedger.Sim.Tests.Documents;
 
 /// <summary>
-/// Compares the output that a document shows with what came out. Figures of the machine and the names of result folders, which depend on
-/// the version, do not count, and nor does the width of columns. A line <c>...</c> stands for any lines.
+/// Compares the output that a document shows with what came out. Figures of the machine do not count, nor do digests and the names of
+/// result folders, which a comment in a scenario or a version changes, nor the width of columns. A line <c>...</c> stands for any lines.
 /// </summary>
 internal static partial class PastedOutput
 {
@@ -64,7 +64,7 @@ internal static partial class PastedOutput
             bool heading = text.EndsWith(NodeColumn, StringComparison.Ordinal);
             bool row = nodeTable && text != Anything && text.Contains(' ') && !text.Contains(':');
             nodeTable = heading || row;
-            masked.Add(RunId().Replace(row && !heading ? text[..text.LastIndexOf(' ')] : text, "$1ID"));
+            masked.Add(Hash().Replace(row && !heading ? text[..text.LastIndexOf(' ')] : text, "HASH"));
         }
 
         return masked;
@@ -73,6 +73,6 @@ internal static partial class PastedOutput
     [GeneratedRegex(" +", RegexOptions.CultureInvariant)]
     private static partial Regex Blanks();
 
-    [GeneratedRegex("([/\\\\])[0-9a-f]{16}\\b", RegexOptions.CultureInvariant)]
-    private static partial Regex RunId();
+    [GeneratedRegex(@"\b(?:[0-9a-f]{16}|[0-9a-f]{64})\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Hash();
 }
