@@ -14,6 +14,11 @@ internal sealed class HelpWithExample(int width, IReadOnlyDictionary<Command, st
 
     public override int Invoke(ParseResult parseResult)
     {
+        foreach (Command verb in parseResult.CommandResult.Command.Subcommands)
+        {
+            verb.Description = FirstSentence(verb.Description ?? "");
+        }
+
         int status = _help.Invoke(parseResult);
         if (examples.TryGetValue(parseResult.CommandResult.Command, out string? example))
         {
@@ -24,6 +29,13 @@ internal sealed class HelpWithExample(int width, IReadOnlyDictionary<Command, st
         }
 
         return status;
+    }
+
+    // A list of verbs is for choosing one; the rest stands in the help of the verb.
+    private static string FirstSentence(string description)
+    {
+        int end = description.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? description : description[..(end + 1)];
     }
 }
 

@@ -21,7 +21,7 @@ internal static class ListVerb
     /// <summary>Builds the verb.</summary>
     public static (Command Verb, string Example) Build(Host host)
     {
-        var what = new Argument<string>("what") { Description = "What to list." };
+        var what = new Argument<string>("what") { Description = "scenarios, behaviours, measures or reasons.", HelpName = "what" };
         what.AcceptOnlyFromAmong("scenarios", "behaviours", MeasureList, "reasons");
         var format = new Option<string>("--format")
         {

@@ -14,7 +14,7 @@ internal static class SchemaVerb
     /// <summary>Builds the verb.</summary>
     public static (Command Verb, string Example) Build(Host host)
     {
-        var what = new Argument<string>("what") { Description = "What the schema is of: scenario or result." };
+        var what = new Argument<string>("what") { Description = "scenario or result.", HelpName = "what" };
         what.AcceptOnlyFromAmong(Scenario, Result);
         var verb = new Command("schema", "Prints the JSON Schema (draft 2020-12) of scenario files or of result.json.") { what };
         verb.SetAction(parsed =>
