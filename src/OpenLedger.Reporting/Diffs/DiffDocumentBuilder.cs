@@ -8,6 +8,7 @@ namespace OpenLedger.Reporting.Diffs;
 /// <remarks>
 /// <b>Containment has worsened</b> when, in any pair of arms, a measure under <c>loss</c> or <c>containment</c> has the verdict
 /// <see cref="DifferenceVerdict.Worsened"/>: net and gross loss, share, victims, radius, hop, time to detect, time to contain.
+/// The two times do not count where the net loss improved: a control that slows a thief down keeps him at it, and lets him be noticed, longer.
 /// What guardrails cost (denied, delayed), exposure, the bound and throughput are judged and shown, but do not count.
 /// </remarks>
 public static class DiffDocumentBuilder
@@ -39,7 +40,7 @@ public static class DiffDocumentBuilder
             A = new DiffSide(fileA, a.Scenario.Name, a.Digest),
             B = new DiffSide(fileB, b.Scenario.Name, b.Digest),
             Identical = identical,
-            ContainmentWorsened = arms.Any(arm => arm.Measures.Any(WorsensContainment)),
+            ContainmentWorsened = arms.Any(arm => Worsened(arm).Any()),
             Confidence = confidence,
             Settings = Settings(a, b),
             ScenarioText = a.Scenario.Sha256 == b.Scenario.Sha256
@@ -51,11 +52,16 @@ public static class DiffDocumentBuilder
         };
     }
 
-    /// <summary>Whether containment is worse for this measure; see the remarks of this type.</summary>
-    public static bool WorsensContainment(MeasureDiff measure) =>
-        measure.Verdict == DifferenceVerdict.Worsened
-        && (measure.Path.StartsWith("loss.", StringComparison.Ordinal)
-            || measure.Path.StartsWith("containment.", StringComparison.Ordinal));
+    /// <summary>The measures by which containment is worse; see the remarks of this type.</summary>
+    public static IEnumerable<MeasureDiff> Worsened(ArmDiff arm)
+    {
+        bool lessLost = arm.Measures.Any(measure => measure is { Path: "loss.net_usd", Verdict: DifferenceVerdict.Improved });
+        return arm.Measures.Where(measure => measure.Verdict == DifferenceVerdict.Worsened
+            && (measure.Path.StartsWith("loss.", StringComparison.Ordinal)
+                || (measure.Path is "containment.detect_s" or "containment.contain_s"
+                    ? !lessLost
+                    : measure.Path.StartsWith("containment.", StringComparison.Ordinal))));
+    }
 
     private static ImmutableArray<SettingChange> Settings(ResultDocument a, ResultDocument b)
     {

@@ -156,8 +156,7 @@ public static class DiffView
         screen.Line("containment WORSENED", Screen.Bad);
         foreach (ArmDiff arm in diff.Arms)
         {
-            IEnumerable<MeasureDiff> worse = arm.Measures.Where(DiffDocumentBuilder.WorsensContainment);
-            string paths = string.Join(' ', worse.Select(measure => measure.Path));
+            string paths = string.Join(' ', DiffDocumentBuilder.Worsened(arm).Select(measure => measure.Path));
             if (paths.Length > 0)
             {
                 screen.Paragraph($"  {Screen.Visible(arm.B)}: ", paths, Screen.Plain);

@@ -45,7 +45,7 @@ internal static class DiffVerb
             "Compares two results, replication with replication where both have the same random numbers. Exits 1 if containment "
             + "worsened: if, in any arm, a measure under loss or containment (net or gross loss, share, victims, radius, hop, time to "
             + "detect, time to contain) is worse and the interval of the difference excludes 0; where there is no spread, if it is "
-            + "worse by more than 0.1 %.")
+            + "worse by more than 0.1 %. The two times do not count where the net loss improved.")
         {
             first, second, arms, confidence, format,
         };

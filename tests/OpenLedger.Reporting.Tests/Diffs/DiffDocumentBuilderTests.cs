@@ -62,6 +62,19 @@ public class DiffDocumentBuilderTests
     public void Containment_worsens_with_the_loss(long more, bool worsened) =>
         Assert.Equal(worsened, Diff(Result(Spread(0)), Result(Spread(more))).ContainmentWorsened);
 
+    [Theory]
+    [InlineData(-5, false)]
+    [InlineData(0, true)]
+    public void A_thief_who_is_slowed_down_is_not_worse_contained_where_less_is_lost(long more, bool worsened)
+    {
+        DiffDocument diff = Diff(
+            Result(Spread(0)),
+            Result((arm, replication) => Spread(more)(arm, replication) with { LastMaliciousSuccess = Made.At(90) }));
+
+        Assert.Equal(DifferenceVerdict.Worsened, Of(diff.Arms[0], "containment.contain_s").Verdict);
+        Assert.Equal(worsened, diff.ContainmentWorsened);
+    }
+
     [Fact]
     public void What_guardrails_cost_is_judged_but_is_not_containment()
     {
