@@ -8,34 +8,46 @@ namespace OpenLedger.Analysis.Figures;
 /// <summary>Loss and exposure of an arm over simulated time: means over replications, with the least and the largest.</summary>
 public static class ArmTimeline
 {
-    /// <summary>Makes the timeline of the runs of an arm, at the instants of the first of them.</summary>
+    /// <summary>
+    /// Makes the timeline of the runs of an arm, at the instants of the first of them and at that of the last theft in any: from
+    /// there on nothing is lost, however far away the next instant is.
+    /// </summary>
     /// <param name="runs">One or more runs.</param>
     public static ImmutableArray<ArmInstant> Of(ImmutableArray<RunOutcome> runs)
     {
         Preconditions.Argument(!runs.IsDefaultOrEmpty, nameof(runs), "a timeline needs a run");
-        var instants = ImmutableArray.CreateBuilder<ArmInstant>(runs[0].Timeline.Length);
+        var instants = ImmutableArray.CreateBuilder<ArmInstant>(runs[0].Timeline.Length + 1);
         int[] at = new int[runs.Length];
         double[] loss = new double[runs.Length];
         double[] exposure = new double[runs.Length];
-        foreach (TimelinePoint instant in runs[0].Timeline)
+        foreach (SimTime instant in InstantsOf(runs))
         {
             for (int run = 0; run < runs.Length; run++)
             {
                 ImmutableArray<TimelinePoint> timeline = runs[run].Timeline;
-                while (at[run] + 1 < timeline.Length && timeline[at[run] + 1].At <= instant.At)
+                while (at[run] + 1 < timeline.Length && timeline[at[run] + 1].At <= instant)
                 {
                     at[run]++;
                 }
 
                 TimelinePoint held = timeline.Length == 0 ? default : timeline[at[run]];
-                loss[run] = RunFigures.Usd(held.GrossMicroUsd);
+                bool isOver = timeline.Length > 0 && runs[run].LastMaliciousSuccess is { } last && last <= instant;
+                loss[run] = RunFigures.Usd(isOver ? timeline[^1].GrossMicroUsd : held.GrossMicroUsd);
                 exposure[run] = RunFigures.Usd(held.ExposureMicroUsd);
             }
 
-            instants.Add(new ArmInstant(instant.At, SpreadOf(loss), SpreadOf(exposure)));
+            instants.Add(new ArmInstant(instant, SpreadOf(loss), SpreadOf(exposure)));
         }
 
-        return instants.MoveToImmutable();
+        return instants.DrainToImmutable();
+    }
+
+    private static IEnumerable<SimTime> InstantsOf(ImmutableArray<RunOutcome> runs)
+    {
+        IEnumerable<SimTime> instants = runs[0].Timeline.Select(point => point.At);
+        return runs.Max(run => run.LastMaliciousSuccess) is { } last && runs[0].Timeline is [.., var end] && last < end.At
+            ? instants.Append(last).Distinct().Order()
+            : instants;
     }
 
     private static Spread SpreadOf(double[] samples) => new(samples.Average(), samples.Min(), samples.Max());

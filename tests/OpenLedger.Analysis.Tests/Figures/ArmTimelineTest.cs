@@ -26,8 +26,19 @@ public class ArmTimelineTest
     [Fact]
     public void A_timeline_needs_a_run() => Assert.Throws<ArgumentException>(() => ArmTimeline.Of([]));
 
+    [Fact]
+    public void After_the_last_theft_of_all_nothing_is_lost_any_more()
+    {
+        RunOutcome quick = Run((0, 0, 0), (10, 0, 0), (20, 6, 0)) with { LastMaliciousSuccess = Made.At(12) };
+        RunOutcome slow = Run((0, 0, 0), (10, 4, 0), (20, 4, 0)) with { LastMaliciousSuccess = Made.At(14) };
+        ImmutableArray<ArmInstant> timeline = ArmTimeline.Of([quick, slow]);
+        Assert.Equal([0, 10, 14, 20], timeline.Select(instant => (int)(instant.At.Ns / 1_000_000_000)));
+        Assert.Equal([0, 2, 5, 5], timeline.Select(instant => instant.GrossUsd.Mean));
+    }
+
     private static RunOutcome Run(params (long AtS, long LossUsd, long ExposureUsd)[] points) => Made.Outcome("open", 0) with
     {
+        LastMaliciousSuccess = null,
         Timeline = [.. points.Select(p => new TimelinePoint(Made.At(p.AtS), Made.Usd(p.LossUsd), Made.Usd(p.ExposureUsd), 0, 0))],
     };
 }
