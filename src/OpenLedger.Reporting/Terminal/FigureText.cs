@@ -8,7 +8,7 @@ public static class FigureText
     /// <summary>What stands where nothing was measured.</summary>
     public const string Absent = "-";
 
-    /// <summary>A count or an amount: <c>0</c>, <c>12.5</c>, <c>1.23k</c>, <c>187.81M</c>.</summary>
+    /// <summary>A count or an amount: <c>0</c>, <c>0.0089</c>, <c>12.5</c>, <c>1.23k</c>, <c>187.81M</c>.</summary>
     public static string Amount(double? value)
     {
         if (value is not { } v)
@@ -25,9 +25,22 @@ public static class FigureText
             _ => (1.0, ""),
         };
         double scaled = v / divisor;
+        if (scaled != 0 && Math.Abs(scaled) < 0.095)
+        {
+            return Small(scaled);
+        }
+
         string format = suffix.Length > 0 ? "0.00" : Math.Abs(scaled) >= 100 || scaled == Math.Floor(scaled) ? "0" : "0.##";
-        string text = scaled.ToString(format, CultureInfo.InvariantCulture);
-        return text == "0" && scaled != 0 ? scaled.ToString("G2", CultureInfo.InvariantCulture) : text + suffix;
+        return scaled.ToString(format, CultureInfo.InvariantCulture) + suffix;
+    }
+
+    // Two digits, without an exponent as long as a person can count the zeros.
+    private static string Small(double value)
+    {
+        string digits = value.ToString("G2", CultureInfo.InvariantCulture);
+        return Math.Abs(value) < 1e-7
+            ? digits
+            : decimal.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>A mean with half the width of its interval: <c>187.81M ±1.20M</c>.</summary>
