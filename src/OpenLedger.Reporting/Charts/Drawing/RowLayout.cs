@@ -1,8 +1,8 @@
 namespace OpenLedger.Reporting.Charts.Drawing;
 
 /// <summary>
-/// Places for charts with a row per arm: on a wide chart its name to the left and its figure to the right of the plot, on a narrow one both
-/// above it.
+/// Places for charts with a row per arm: on a wide chart its name to the left and its figure to the right of the plot, on a
+/// narrow one both above it.
 /// </summary>
 internal sealed class RowLayout
 {

@@ -55,13 +55,15 @@ internal sealed class LinearScale : Scale
     // 1, 2 or 5 times a power of ten, not below what is asked for.
     private static double RoundStep(double least)
     {
-        double power = Math.Pow(10, Math.Floor(Math.Log10(least)));
-        double digits = least / power;
+        double power = Decades.Power(Decades.Below(least));
+        double digits = (least / power) - 1e-9;
         return power * (digits <= 1 ? 1 : digits <= 2 ? 2 : digits <= 5 ? 5 : 10);
     }
 }
 
-/// <summary>Equal ratios are equally far apart. Nothing has a place of its own, before the least power of ten, where it occurs.</summary>
+/// <summary>
+/// Equal ratios are equally far apart. Nothing has a place of its own, before the least power of ten, where it occurs.
+/// </summary>
 internal sealed class LogScale : Scale
 {
     private const double ZeroRoom = 34;
@@ -81,8 +83,8 @@ internal sealed class LogScale : Scale
     {
         double[] all = [.. values];
         double[] positive = [.. all.Where(value => value > 0)];
-        _highest = positive.Length == 0 ? 1 : (int)Math.Ceiling(Math.Log10(positive.Max()) - 1e-9);
-        _lowest = positive.Length == 0 ? 0 : (int)Math.Floor(Math.Log10(positive.Min()) + 1e-9);
+        _highest = positive.Length == 0 ? 1 : Decades.Above(positive.Max());
+        _lowest = positive.Length == 0 ? 0 : Decades.Below(positive.Min());
         _lowest = Math.Clamp(_lowest, _highest - mostDecades, _highest - 1);
         bool zero = all.Any(value => value <= 0);
         _first = zero ? From + (Math.Sign(to - from) * ZeroRoom) : From;
@@ -95,7 +97,7 @@ internal sealed class LogScale : Scale
 
         for (int power = _lowest; power <= _highest; power += every)
         {
-            ticks.Add(new Tick(Math.Pow(10, power), text(Math.Pow(10, power))));
+            ticks.Add(new Tick(Decades.Power(power), text(Decades.Power(power))));
         }
 
         Ticks = ticks;
@@ -104,7 +106,7 @@ internal sealed class LogScale : Scale
     public override IReadOnlyList<Tick> Ticks { get; }
 
     // Below the lowest power the scale is linear, down to nothing.
-    public override double At(double value) => value < Math.Pow(10, _lowest)
-        ? From + (Math.Max(0, value) / Math.Pow(10, _lowest) * (_first - From))
-        : _first + (Math.Clamp((Math.Log10(value) - _lowest) / (_highest - _lowest), 0, 1) * (To - _first));
+    public override double At(double value) => value < Decades.Power(_lowest)
+        ? From + (Math.Max(0, value) / Decades.Power(_lowest) * (_first - From))
+        : _first + (Math.Clamp((Decades.Log(value) - _lowest) / (_highest - _lowest), 0, 1) * (To - _first));
 }

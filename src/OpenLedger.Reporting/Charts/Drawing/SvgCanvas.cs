@@ -5,8 +5,8 @@ using OpenLedger.Reporting.Html;
 namespace OpenLedger.Reporting.Charts.Drawing;
 
 /// <summary>
-/// Collects the elements of a drawing. Coordinates are in units of the drawing, y downwards, written with one digit behind the point.
-/// Colours and strokes are the style sheet's, by class.
+/// Collects the elements of a drawing. Coordinates are in units of the drawing, y downwards, written with one digit behind the
+/// point. Colours and strokes are the style sheet's, by class.
 /// </summary>
 internal sealed class SvgCanvas(double width, double height)
 {
@@ -90,5 +90,4 @@ internal sealed class SvgCanvas(double width, double height)
         + $"<title>{Markup.Escape(title)}</title>\n<desc>{Markup.Escape(description)}</desc>\n<style>{ChartStyle.FileCss}</style>\n"
         + $"<rect width=\"100%\" height=\"100%\" class=\"paper\"/>\n<text x=\"16\" y=\"26\" class=\"head\">{Markup.Escape(title)}</text>\n"
         + $"<g transform=\"translate(0 {Number(FileHead)})\">\n{_body}</g>\n</svg>\n";
-
 }

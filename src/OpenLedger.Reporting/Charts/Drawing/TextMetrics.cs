@@ -1,8 +1,10 @@
+using System.Text;
+
 namespace OpenLedger.Reporting.Charts.Drawing;
 
 /// <summary>
-/// About how wide a text is, without a font at hand: widths of Helvetica's groups of letters, a little generous, since fonts of systems
-/// differ. Good enough to keep labels apart.
+/// About how wide a text is, without a font at hand: widths of Helvetica's groups of letters, a little generous, since fonts of
+/// systems differ. Good enough to keep labels apart.
 /// </summary>
 internal static class TextMetrics
 {
@@ -13,14 +15,18 @@ internal static class TextMetrics
     public const double StrongSize = 14.4;
 
     private const string Narrow = "fijlrt.,:;|!'()[] I-";
+    private const double EmsOfPictures = 1.3;
+
+    // From here on scripts of East Asia, whose letters are squares.
+    private const char FirstIdeograph = '\u1100';
     private const string Broad = "mwMW@%—";
 
     public static double Width(string text, double fontSize = FontSize)
     {
         double ems = 0;
-        foreach (char c in text)
+        foreach (Rune rune in text.EnumerateRunes())
         {
-            ems += Narrow.Contains(c) ? 0.36 : Broad.Contains(c) ? 0.95 : char.IsAsciiLetterUpper(c) ? 0.72 : 0.61;
+            ems += rune.IsBmp ? Ems((char)rune.Value) : EmsOfPictures;
         }
 
         return ems * fontSize;
@@ -35,11 +41,21 @@ internal static class TextMetrics
         }
 
         int length = text.Length;
-        while (length > 1 && Width(text[..length], fontSize) + (0.9 * fontSize) > room)
+        int least = char.IsHighSurrogate(text[0]) ? 2 : 1;
+        while (length > least && Width(text[..length], fontSize) + (0.9 * fontSize) > room)
         {
-            length--;
+            length -= char.IsLowSurrogate(text[length - 1]) ? 2 : 1;
         }
 
         return text[..length] + "…";
     }
+
+    private static double Ems(char c) => c switch
+    {
+        >= FirstIdeograph => 1.05,
+        _ when Narrow.Contains(c) => 0.36,
+        _ when Broad.Contains(c) => 0.95,
+        _ when char.IsAsciiLetterUpper(c) => 0.72,
+        _ => 0.61,
+    };
 }
