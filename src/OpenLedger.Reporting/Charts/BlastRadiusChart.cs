@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using OpenLedger.Analysis.Figures;
 using OpenLedger.Reporting.Charts.Drawing;
 using OpenLedger.Reporting.Html;
@@ -7,8 +6,9 @@ using OpenLedger.Reporting.Html;
 namespace OpenLedger.Reporting.Charts;
 
 /// <summary>
-/// Rings around what was compromised: a ring per hop, a disc per victim (or group of small ones) with the area of its loss, and in grey what could
-/// have been lost there and was not. All arms are drawn to one scale, so that they can be laid beside each other.
+/// Rings around what was compromised: a ring per hop, a disc per victim (or group of small ones) with the area of its loss, and
+/// in grey what could have been lost there and was not. All arms are drawn to one scale, so that they can be laid beside each
+/// other.
 /// </summary>
 internal sealed class BlastRadiusChart
 {
@@ -60,10 +60,10 @@ internal sealed class BlastRadiusChart
     public SvgCanvas Draw(int arm, ChartSize size)
     {
         double side = size == ChartSize.Narrow ? 360 : 520;
-        double legend = (_arms[arm].Hops.Length * LegendLine * (size == ChartSize.Narrow ? 2 : 1)) + LegendLine + 12;
-        var canvas = new SvgCanvas(side, side + legend);
         double reach = _outer.Length == 0 ? 1 : _outer[^1] + RingGap;
         double scale = ((side / 2) - Margin) / reach;
+        double legend = _arms[arm].Hops.Length * LegendLine * (size == ChartSize.Narrow ? 2 : 1);
+        var canvas = new SvgCanvas(side, side + legend + Math.Max(LegendLine, 2 * DotRadius * scale) + 18);
         double centre = side / 2;
         canvas.Begin("blast", $" data-arm=\"{arm}\"");
         for (int ring = 0; ring < _hops.Length; ring++)
@@ -95,20 +95,19 @@ internal sealed class BlastRadiusChart
         }
 
         canvas.End();
-        Legend(canvas, _arms[arm], side, size == ChartSize.Narrow);
+        Legend(canvas, _arms[arm], side, size == ChartSize.Narrow, DotRadius * scale);
         return canvas;
     }
 
-    private void Legend(SvgCanvas canvas, BlastRadius blast, double top, bool narrow)
+    private void Legend(SvgCanvas canvas, BlastRadius blast, double top, bool narrow, double dot)
     {
         double y = top + 18;
         foreach (BlastHop hop in blast.Hops)
         {
             canvas.Circle(12, y - 4.5, 6, $"bar {ChartStyle.Part(hop.Hop)}");
             string kept = hop.KeptUsd > 0 ? $", {Words.Usd(hop.KeptUsd)} not" : "";
-            string victims = hop.Victims == 1 ? "1 victim" : $"{hop.Victims.ToString("N0", CultureInfo.InvariantCulture)} victims";
             string who = $"hop {hop.Hop}, {_meaningOf(hop.Hop)}: ";
-            string what = $"{victims}, {Words.Usd(hop.LostUsd)} lost{kept}";
+            string what = $"{Words.Victims(hop.Victims)}, {Words.Usd(hop.LostUsd)} lost{kept}";
             canvas.Text(26, y, narrow ? who : who + what);
             if (narrow)
             {
@@ -119,8 +118,10 @@ internal sealed class BlastRadiusChart
             y += LegendLine;
         }
 
-        canvas.Circle(12, y - 4.5, 6, "ghost");
-        canvas.Text(26, y, $"not lost; a disc of this size in the drawing is {Words.Usd(_partUsd)}", "soft");
+        // As large as in the drawing, since it is what sizes are read by.
+        double at = y + Math.Max(0, dot - 9);
+        canvas.Circle(Math.Max(12, dot + 2), at - 4.5, dot, "ghost");
+        canvas.Text(Math.Max(26, (2 * dot) + 10), at, $"not lost; a disc of this size is {Words.Usd(_partUsd)}", "soft");
     }
 
     private double Pack(int arm, int number, double inner)

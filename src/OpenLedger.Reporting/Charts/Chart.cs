@@ -3,8 +3,8 @@ using OpenLedger.Reporting.Charts.Drawing;
 namespace OpenLedger.Reporting.Charts;
 
 /// <summary>
-/// A chart: data that were decided on, ready to be drawn as SVG. The same data give the same bytes, in any culture and on any machine.
-/// Whatever draws charts stands behind this one type. Immutable.
+/// A chart: data that were decided on, ready to be drawn as SVG. The same data give the same bytes, in any culture and on any
+/// machine. Whatever draws charts stands behind this one type. Immutable.
 /// </summary>
 public sealed class Chart
 {

@@ -4,9 +4,9 @@ using System.Text;
 namespace OpenLedger.Reporting.Charts;
 
 /// <summary>
-/// The colours of arms and of parts, for light and dark. The first five and all neighbours stay apart for people who cannot tell red from green
-/// or blue from yellow, and every colour stands out from its background by 3 to 1 (WCAG 2.2, 1.4.11); tests compute both. Arms differ in the shape
-/// of their markers too, so that nothing depends on colour alone.
+/// The colours of arms and of parts, for light and dark. The first five and all neighbours stay apart for people who cannot tell
+/// red from green or blue from yellow, and every colour stands out from its background by 3 to 1 (WCAG 2.2, 1.4.11); tests
+/// compute both. Arms differ in the shape of their markers too, so that nothing depends on colour alone.
 /// </summary>
 internal static class ChartPalette
 {

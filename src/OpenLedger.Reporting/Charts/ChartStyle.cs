@@ -33,8 +33,8 @@ internal static class ChartStyle
         svg.chart .orbit{fill:none;stroke:var(--rule);stroke-width:1.5}
         """;
 
-    /// <summary>Rules of charts and, by class, the colour that an element takes: <c>a0</c> for the first arm, <c>p0</c> for the first
-    /// part.</summary>
+    /// <summary>Rules of charts and, by class, the colour that an element takes: <c>a0</c> for the first arm, <c>p0</c> for the
+    /// first part.</summary>
     public static string Css { get; } = Rules.ReplaceLineEndings("\n") + "\n" + Classes();
 
     /// <summary>The variables that the rules use.</summary>

@@ -14,15 +14,16 @@ namespace OpenLedger.Reporting.Charts;
 internal sealed record DotRow(int Arm, string Label, double? Value, double? Other, double? Low, double? High, string Text);
 
 /// <summary>
-/// Amounts that differ by powers of ten, a row per arm: a filled marker with its interval, and a hollow one to compare with. Markers, not bars,
-/// since a logarithmic axis has no beginning from which a length would mean anything.
+/// Amounts that differ by powers of ten, a row per arm: a filled marker with its interval, and a hollow one to compare with.
+/// Markers, not bars, since a logarithmic axis has no beginning from which a length would mean anything.
 /// </summary>
 internal static class DotChart
 {
     public static SvgCanvas Draw(
         ChartSize size, ImmutableArray<DotRow> rows, string axis, Func<double, string> text, (string Filled, string Hollow) legend)
     {
-        var layout = new RowLayout(size, [.. rows.Select(row => row.Label)], [.. rows.Select(row => row.Text)], 26, size == ChartSize.Narrow ? 54 : 34);
+        double head = size == ChartSize.Narrow ? 54 : 34;
+        var layout = new RowLayout(size, [.. rows.Select(row => row.Label)], [.. rows.Select(row => row.Text)], 26, head);
         var canvas = new SvgCanvas(layout.Width, layout.Height);
         IEnumerable<double> values = rows.SelectMany(row => new[] { row.Value, row.Other, row.Low, row.High })
             .OfType<double>().Select(value => Math.Max(0, value));
@@ -67,8 +68,12 @@ internal static class DotChart
             double left = scale.At(Math.Max(0, low));
             double right = scale.At(Math.Max(0, high));
             canvas.Line(left, y, right, y, $"whisker {colour}");
-            canvas.Line(left, y - 5, left, y + 5, $"whisker {colour}");
             canvas.Line(right, y - 5, right, y + 5, $"whisker {colour}");
+            // An interval that goes on below nothing has no end there.
+            if (low >= 0)
+            {
+                canvas.Line(left, y - 5, left, y + 5, $"whisker {colour}");
+            }
         }
 
         if (row.Other is { } hollow)

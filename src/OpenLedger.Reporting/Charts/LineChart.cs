@@ -3,21 +3,6 @@ using OpenLedger.Reporting.Charts.Drawing;
 
 namespace OpenLedger.Reporting.Charts;
 
-/// <summary>A point of a line, with the least and the largest value over the replications.</summary>
-internal readonly record struct LinePoint(double X, double Y, double Low, double High);
-
-/// <summary>A point of a line that is marked.</summary>
-internal readonly record struct LineEvent(double X, double Y, bool Hollow, string Text);
-
-/// <summary>A line of a <see cref="LineChart"/>.</summary>
-/// <param name="Arm">Number of the arm, for colour and marker.</param>
-/// <param name="Label">Its name.</param>
-/// <param name="Points">Its points, in the order of x.</param>
-/// <param name="Events">What is marked on it.</param>
-/// <param name="Text">What stands at its end, behind its name.</param>
-internal sealed record LineSeries(
-    int Arm, string Label, ImmutableArray<LinePoint> Points, ImmutableArray<LineEvent> Events, string Text);
-
 /// <summary>What all lines of a chart have in common.</summary>
 /// <param name="Least">Least x.</param>
 /// <param name="Largest">Largest x.</param>
@@ -50,14 +35,18 @@ internal static class LineChart
         bool narrow = size == ChartSize.Narrow;
         double width = narrow ? 360 : 760;
         double legend = narrow ? (series.Length * 19) + 8 : 0;
-        double labels = series.Max(s => Math.Max(TextMetrics.Width(s.Label, TextMetrics.StrongSize), TextMetrics.Width(s.Text, 12)));
+        double labels = series.Max(s =>
+            Math.Max(TextMetrics.Width(s.Label, TextMetrics.StrongSize), TextMetrics.Width(s.Text, 12)));
+        // Many names stand one to a line, and more than those ask for a higher plot.
+        double height = narrow ? PlotHeight : Math.Max(PlotHeight, series.Length * LabelLine);
         double left = 58;
         double right = narrow ? width - 14 : width - Math.Min(200, labels + 26);
         double top = Top + legend;
-        double bottom = top + PlotHeight;
+        double bottom = top + height;
         var canvas = new SvgCanvas(width, bottom + 46);
         Scale x = LinearScale.Exactly(frame.Least, frame.Largest, left, right, frame.Ticks(narrow ? 4 : 8));
-        canvas.Data = $" data-plot=\"{SvgCanvas.Number(left)} {SvgCanvas.Number(right)} {SvgCanvas.Number(top)} {SvgCanvas.Number(bottom)}\"";
+        string[] plot = [.. new[] { left, right, top, bottom }.Select(SvgCanvas.Number)];
+        canvas.Data = $" data-plot=\"{string.Join(' ', plot)}\"";
         Scale y = YScale(series, frame, bottom, top);
         DrawFrame(canvas, frame, x, y, top, legend);
         foreach (LineSeries one in series)
@@ -77,7 +66,7 @@ internal static class LineChart
 
     private static Scale YScale(ImmutableArray<LineSeries> series, LineFrame frame, double bottom, double top)
     {
-        LinePoint[] inside = [.. series.SelectMany(s => s.Points).Where(p => p.X >= frame.Least && p.X <= frame.Largest)];
+        LinePoint[] inside = [.. series.SelectMany(s => s.Within(frame.Least, frame.Largest))];
         LinePoint[] points = inside.Length > 0 ? inside : [default];
         if (!frame.Logarithmic)
         {
@@ -85,9 +74,10 @@ internal static class LineChart
         }
 
         // The lowest decade is that of the smallest line's end, so that the first cents of a loss take no room from its end.
-        double[] ends = [.. series.Select(s => s.Points.Max(p => p.Y)).Where(end => end > 0)];
-        double floor = ends.Length == 0 ? 1 : Math.Pow(10, Math.Floor(Math.Log10(ends.Min())) - 1);
-        IEnumerable<double> shown = points.Select(p => p.Y > 0 ? Math.Max(p.Y, floor) : 0).Append(0);
+        double[] ends = [.. series.Select(s => s.Points.Select(p => p.Y).DefaultIfEmpty().Max()).Where(end => end > 0)];
+        double floor = ends.Length == 0 ? 1 : Decades.Power(Decades.Below(ends.Min()) - 1);
+        IEnumerable<double> shown = points.SelectMany(p => new[] { p.Y, p.High })
+            .Select(value => value > 0 ? Math.Max(value, floor) : 0).Append(0);
         return new LogScale(shown, bottom, top, frame.YText, mostTicks: 7, mostDecades: LogDecades);
     }
 
@@ -127,7 +117,7 @@ internal static class LineChart
 
     private static void DrawLine(SvgCanvas canvas, LineSeries series, LineFrame frame, Scale x, Scale y)
     {
-        LinePoint[] points = [.. Within(series.Points, frame)];
+        LinePoint[] points = [.. series.Within(frame.Least, frame.Largest)];
         if (points.Length == 0)
         {
             return;
@@ -167,72 +157,49 @@ internal static class LineChart
             return;
         }
 
-        (LineSeries Series, double At)[] ends = [.. series.Select(s => (s, y.At(Within(s.Points, frame).LastOrDefault().Y)))];
+        (LineSeries Series, double At)[] ends =
+            [.. series.Select(s => (s, y.At(s.Within(frame.Least, frame.Largest).LastOrDefault().Y)))];
         Array.Sort(ends, (a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Series.Arm.CompareTo(b.Series.Arm));
-        double[] places = Spread([.. ends.Select(end => end.At)], y.To + 4, y.From - LabelLine);
+        bool crowded = ends.Length * 2 * LabelLine > y.From - y.To;
+        double[] places = Spread(
+            [.. ends.Select(end => end.At)], y.To + 4, y.From - (crowded ? 0 : LabelLine), crowded ? LabelLine : 2 * LabelLine);
         for (int i = 0; i < ends.Length; i++)
         {
             LineSeries one = ends[i].Series;
             canvas.Begin("series-name", $" data-arm=\"{one.Arm}\"");
+            canvas.Title($"{one.Label}: {one.Text}");
             canvas.Line(x.To + 2, ends[i].At, x.To + 12, places[i], $"lead {ChartStyle.Arm(one.Arm)}");
-            canvas.Text(x.To + 15, places[i] + 4, TextMetrics.Fit(one.Label, canvas.Width - x.To - 15, TextMetrics.StrongSize), "strong");
-            canvas.Text(x.To + 15, places[i] + 4 + LabelLine - 3, one.Text, "soft num");
+            canvas.Text(
+                x.To + 15, places[i] + 4, TextMetrics.Fit(one.Label, canvas.Width - x.To - 15, TextMetrics.StrongSize), "strong");
+            if (!crowded)
+            {
+                canvas.Text(x.To + 15, places[i] + 4 + LabelLine - 3, one.Text, "soft num");
+            }
+
             canvas.End();
         }
     }
 
     // Moves sorted places apart by the height of a name and its figure, and all of them back into the plot.
-    private static double[] Spread(double[] wanted, double top, double bottom)
+    private static double[] Spread(double[] wanted, double top, double bottom, double height)
     {
-        const double Height = 2 * LabelLine;
         double[] places = [.. wanted];
         double least = top;
         for (int i = 0; i < places.Length; i++)
         {
             places[i] = Math.Max(places[i], least);
-            least = places[i] + Height;
+            least = places[i] + height;
         }
 
         double most = bottom;
         for (int i = places.Length - 1; i >= 0; i--)
         {
             places[i] = Math.Min(places[i], most);
-            most = places[i] - Height;
+            most = places[i] - height;
         }
 
         return places;
     }
-
-    // The points inside the frame, with those on its edges between two of them.
-    private static IEnumerable<LinePoint> Within(ImmutableArray<LinePoint> points, LineFrame frame)
-    {
-        for (int i = 0; i < points.Length; i++)
-        {
-            LinePoint point = points[i];
-            if (point.X >= frame.Least && point.X <= frame.Largest)
-            {
-                yield return point;
-            }
-
-            if (i + 1 == points.Length)
-            {
-                break;
-            }
-
-            foreach (double edge in (double[])[frame.Least, frame.Largest])
-            {
-                LinePoint next = points[i + 1];
-                if (point.X < edge && edge < next.X)
-                {
-                    double share = (edge - point.X) / (next.X - point.X);
-                    yield return new LinePoint(
-                        edge, Mix(point.Y, next.Y, share), Mix(point.Low, next.Low, share), Mix(point.High, next.High, share));
-                }
-            }
-        }
-    }
-
-    private static double Mix(double a, double b, double share) => a + ((b - a) * share);
 
     // Leaves out points that lie on the straight line between their neighbours.
     private static (double X, double Y)[] Straightened((double X, double Y)[] points)

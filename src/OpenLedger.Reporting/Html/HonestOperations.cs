@@ -3,10 +3,13 @@ using OpenLedger.Analysis.Figures;
 
 namespace OpenLedger.Reporting.Html;
 
-/// <summary>What became of the operations that honest people and agents wanted, means over replications.</summary>
+/// <summary>
+/// What became of the operations that honest people and agents wanted, means over replications. Each is counted once, so the
+/// parts add up: what was delayed and refused in the end is refused.
+/// </summary>
 /// <param name="Wanted">Attempted, or held back after an alert.</param>
 /// <param name="Succeeded">Went through at once.</param>
-/// <param name="Delayed">Went through later, or was cancelled while it waited.</param>
+/// <param name="Delayed">Went through later, or waited still when the run ended.</param>
 /// <param name="Failed">Failed for another reason than a guardrail: no funds left, price moved.</param>
 /// <param name="Forgone">Held back by honest agents after an alert.</param>
 /// <param name="Denied">Refused by a guardrail.</param>
@@ -26,13 +29,21 @@ internal sealed record HonestOperations(
     public static HonestOperations Of(ArmFigures arm)
     {
         double attempted = arm.Runs.Average(run => (double)run.HonestAttempted);
-        double denied = arm.Value("collateral.denied") ?? 0;
-        double failed = arm.Value("collateral.failed") ?? 0;
-        double delayed = arm.Value("collateral.delayed") ?? 0;
         double forgone = arm.Value("collateral.forgone") ?? 0;
-        // A failed renewal and the operation behind it count as two, so failures may be more than attempts that did not go through.
-        double succeeded = Math.Max(0, attempted - denied - failed - delayed);
-        return new HonestOperations(succeeded + denied + failed + delayed + forgone, succeeded, delayed, failed, forgone, denied);
+        // Refusals and failures of what serves an operation (renewals, releases) are counted beside its own, so there may be more
+        // of them than operations.
+        double left = attempted;
+        double denied = Take("collateral.denied");
+        double failed = Take("collateral.failed");
+        double delayed = Take("collateral.delayed");
+        return new HonestOperations(attempted + forgone, left, delayed, failed, forgone, denied);
+
+        double Take(string path)
+        {
+            double part = Math.Min(left, arm.Value(path) ?? 0);
+            left -= part;
+            return part;
+        }
     }
 
     public string InWords() => string.Join(", ", Names.Select((name, i) => $"{name} {Words.Count(Math.Round(Parts[i], 1))}"));

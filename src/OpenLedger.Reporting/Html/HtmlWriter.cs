@@ -10,7 +10,8 @@ internal sealed class HtmlWriter
 
     /// <summary>Opens an element.</summary>
     /// <param name="tag">Its name.</param>
-    /// <param name="attributes">Names and values; a null value leaves its attribute out, an empty one writes the name alone.</param>
+    /// <param name="attributes">Names and values; a null value leaves its attribute out, an empty one writes the name
+    /// alone.</param>
     public HtmlWriter Open(string tag, params ReadOnlySpan<(string Name, string? Value)> attributes)
     {
         Tag(tag, attributes);

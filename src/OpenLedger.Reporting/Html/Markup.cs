@@ -5,7 +5,9 @@ namespace OpenLedger.Reporting.Html;
 /// <summary>Text inside XML and HTML.</summary>
 internal static class Markup
 {
-    /// <summary>The text so that it stands as it is, in content and in attributes. What neither format can hold becomes U+FFFD.</summary>
+    /// <summary>
+    /// The text so that it stands as it is, in content and in attributes. What neither format can hold becomes U+FFFD.
+    /// </summary>
     public static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length + 16);

@@ -2,15 +2,19 @@ using System.Collections.Immutable;
 using OpenLedger.Analysis.Figures;
 using OpenLedger.Reporting.Charts;
 using OpenLedger.Reporting.Results;
+using OpenLedger.Reporting.Terminal;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.Recording;
 
 namespace OpenLedger.Reporting.Html;
 
-/// <summary>Every chart of a report. Nothing in them depends on the machine, so the files beside a result are equal wherever it was made.</summary>
+/// <summary>
+/// Every chart of a report. Nothing in them depends on the machine, so the files beside a result are equal wherever it was made.
+/// </summary>
 internal sealed class ReportCharts
 {
     private const int MostParts = 6;
+    private const string OfNetLoss = "share of the arm's net loss";
     private const int DiscsForAll = 360;
     private readonly RunReport _report;
     private readonly ExperimentPlan _plan;
@@ -57,15 +61,19 @@ internal sealed class ReportCharts
 
     public Chart Throughput { get; }
 
-    /// <summary>One per arm, all to one scale.</summary>
+    /// <summary>One per arm, all to one scale; none if nothing was at risk.</summary>
     public ImmutableArray<Chart> BlastRadii { get; }
+
+    /// <summary>Whether the drawings have a middle: the compromised owned something that could be lost.</summary>
+    public bool HasMiddle { get; private set; }
 
     /// <summary>All of them, in the order of the report.</summary>
     public IEnumerable<Chart> All =>
         new[] { Comparison, Loss, LossLogarithmic }.Concat(BlastRadii)
             .Concat(new[] { ByHop, ByAsset, Exposure, ExposureBeforeAndAfter, Honest, Denials, Throughput }.OfType<Chart>());
 
-    private string PerArm(Func<ArmFigures, string> text) => string.Join(" ", _report.Arms.Select(arm => $"{arm.Arm}: {text(arm)}."));
+    private string PerArm(Func<ArmFigures, string> text) =>
+        string.Join(" ", _report.Arms.Select(arm => $"{arm.Arm}: {text(arm)}."));
 
     private Chart MakeComparison()
     {
@@ -77,23 +85,27 @@ internal sealed class ReportCharts
         ];
         string confidence = Words.Share(_plan.Confidence);
         string filled = _plan.Replications > 1 ? $"net loss, mean with {confidence} interval" : "net loss";
+        string description = PerArm(arm => $"{Words.Loss(arm)}, bound {Words.Usd(arm.Value("bound.usd"))}");
         return new Chart(
-            "comparison", "Net loss by arm", PerArm(arm => $"{Words.Loss(arm)}, bound {Words.Usd(arm.Value("bound.usd"))}"),
+            "comparison", "Net loss by arm", description,
             size => DotChart.Draw(size, rows, "US dollars, logarithmic", Words.UsdOnAxis, (filled, "the most that limits allow")));
     }
 
     private Chart MakeByHop()
     {
-        int[] hops = [.. _report.Arms.SelectMany(arm => arm.ByHop).Select(hop => hop.Hop).Distinct().Order()];
+        // Every hop up to the farthest, hit or not, so that each has the colour that it has in the blast radius.
+        int farthest = _report.Arms.SelectMany(arm => arm.ByHop).Select(hop => hop.Hop).DefaultIfEmpty(-1).Max();
+        int[] hops = [.. Enumerable.Range(0, farthest + 1)];
         ImmutableArray<ShareRow> rows =
         [
             .. _report.Arms.Select((arm, number) => new ShareRow(
-                number, arm.Arm, [.. hops.Select(hop => arm.ByHop.Where(h => h.Hop == hop).Sum(h => Math.Max(0, h.NetUsd)))],
+                number, arm.Arm,
+                [.. hops.Select(hop => arm.ByHop.Where(h => h.Hop == hop).Sum(h => Math.Max(0, h.NetUsd)))],
                 Words.Usd(arm.Value("loss.net_usd")))),
         ];
         ImmutableArray<string> names = [.. hops.Select(hop => $"hop {hop}: {Words.Hop(_plan, hop)}")];
-        string description = PerArm(arm => string.Join(", ", arm.ByHop.Select(hop => $"hop {hop.Hop} {Words.Usd(hop.NetUsd)}")));
-        return new Chart("loss-by-hop", "Loss by hop", description, size => ShareChart.Draw(size, rows, names, "share of the arm's net loss"));
+        string description = PerArm(arm => Listed(arm.ByHop.Select(hop => $"hop {hop.Hop} {Words.Usd(hop.NetUsd)}")));
+        return new Chart("loss-by-hop", "Loss by hop", description, size => ShareChart.Draw(size, rows, names, OfNetLoss));
     }
 
     private Chart MakeByAsset()
@@ -109,9 +121,9 @@ internal sealed class ReportCharts
                 number, arm.Arm, WithOthers(shown, assets.Length > shown.Length, arm.ByAsset.Select(a => (a.Asset, a.NetUsd))),
                 Words.Usd(arm.Value("loss.net_usd")))),
         ];
-        ImmutableArray<string> names = assets.Length > shown.Length ? [.. shown, $"{assets.Length - shown.Length} others"] : [.. shown];
-        string description = PerArm(arm => string.Join(", ", arm.ByAsset.Select(asset => $"{asset.Asset} {Words.Usd(asset.NetUsd)}")));
-        return new Chart("loss-by-asset", "Loss by asset", description, size => ShareChart.Draw(size, rows, names, "share of the arm's net loss"));
+        ImmutableArray<string> names = NamesOf(shown, assets.Length);
+        string description = PerArm(arm => Listed(arm.ByAsset.Select(asset => $"{asset.Asset} {Words.Usd(asset.NetUsd)}")));
+        return new Chart("loss-by-asset", "Loss by asset", description, size => ShareChart.Draw(size, rows, names, OfNetLoss));
     }
 
     private Chart MakeExposure()
@@ -120,16 +132,16 @@ internal sealed class ReportCharts
         [
             .. _report.Arms.Select((arm, number) =>
             {
-                double? before = Timelines.BeforeAttack(arm);
+                double? before = Timelines.OpenAtAttack(arm);
                 double? after = Timelines.LastExposure(arm);
                 return new DotRow(number, arm.Arm, after, before, null, null, $"{Words.Usd(before)} to {Words.Usd(after)}");
             }),
         ];
         return new Chart(
-            "exposure-before-and-after", "Exposure before the attack and at the end",
-            PerArm(arm => $"{Words.Usd(Timelines.BeforeAttack(arm))} just before, {Words.Usd(Timelines.LastExposure(arm))} at the end"),
+            "exposure-before-and-after", $"Exposure {Timelines.AtAttack} and at the end",
+            PerArm(Timelines.ExposureInWords),
             size => DotChart.Draw(size, rows, "US dollars that one block could take, logarithmic", Words.UsdOnAxis,
-                ("at the end of the run", "just before the attack")));
+                ("at the end of the run", Timelines.AtAttack)));
     }
 
     private Chart? MakeDenials()
@@ -146,13 +158,15 @@ internal sealed class ReportCharts
         ImmutableArray<ShareRow> rows =
         [
             .. _report.Arms.Select((arm, number) => new ShareRow(
-                number, arm.Arm, WithOthers(shown, reasons.Length > shown.Length, arm.DenialsByReason.Select(d => (d.Key, d.Value))),
+                number, arm.Arm,
+                WithOthers(shown, reasons.Length > shown.Length, arm.DenialsByReason.Select(d => (d.Key, d.Value))),
                 $"{Words.Count(arm.DenialsByReason.Values.Sum())} refused")),
         ];
-        ImmutableArray<string> names = reasons.Length > shown.Length ? [.. shown, $"{reasons.Length - shown.Length} others"] : [.. shown];
-        string description = PerArm(arm => arm.DenialsByReason.Count == 0
-            ? "none" : string.Join(", ", arm.DenialsByReason.Select(denial => $"{denial.Key} {Words.Count(denial.Value)}")));
-        return new Chart("denials-by-reason", "Refusals by reason", description, size => ShareChart.Draw(size, rows, names, "share of the arm's refusals"));
+        ImmutableArray<string> names = NamesOf(shown, reasons.Length);
+        string description = PerArm(arm => Listed(arm.DenialsByReason.Select(d => $"{d.Key} {Words.Count(d.Value)}")));
+        return new Chart(
+            "denials-by-reason", "Refusals by reason", description,
+            size => ShareChart.Draw(size, rows, names, "share of the arm's refusals"));
     }
 
     private Chart? MakeHonest()
@@ -180,12 +194,14 @@ internal sealed class ReportCharts
             .. _report.Arms.Select((arm, number) =>
             {
                 double? rate = arm.Value("simulated.tx_per_s");
-                return new BarRow(number, arm.Arm, rate, $"{Terminal.FigureText.Amount(rate)} tx/s");
+                return new BarRow(number, arm.Arm, rate, $"{FigureText.Amount(rate)} tx/s");
             }),
         ];
+        string description = PerArm(arm =>
+            $"{FigureText.Amount(arm.Value("simulated.tx_per_s"))} transactions per simulated second");
         return new Chart(
-            "simulated-throughput", "Simulated throughput", PerArm(arm => $"{Terminal.FigureText.Amount(arm.Value("simulated.tx_per_s"))} transactions per simulated second"),
-            size => BarChart.Draw(size, rows, "committed transactions per simulated second", value => Terminal.FigureText.Amount(value)));
+            "simulated-throughput", "Simulated throughput", description,
+            size => BarChart.Draw(size, rows, "committed transactions per simulated second", value => FigureText.Amount(value)));
     }
 
     private ImmutableArray<Chart> MakeBlastRadii()
@@ -194,17 +210,52 @@ internal sealed class ReportCharts
         long atRisk = runs.Max(run => Math.Max(run.ValueAtRiskMicroUsd, run.Losses.Sum(cell => cell.NetMicroUsd)));
         long part = RoundPart(atRisk / DiscsForAll);
         ImmutableArray<BlastRadius> radii = [.. runs.Select(run => BlastRadius.Of(run, part))];
+        HasMiddle = radii.Any(radius => radius.Hops.Any(hop => hop.Hop == 0));
+        if (radii.All(radius => radius.Hops.IsEmpty))
+        {
+            return [];
+        }
+
         string centre = _plan.Attack.Compromise >= 0 ? _plan.Populations[_plan.Attack.Compromise].Name : "";
         var chart = new BlastRadiusChart(radii, part / 1e6, centre, hop => Words.Hop(_plan, hop));
+        ImmutableArray<string> names = FileNames();
         return
         [
             .. _report.Arms.Select((arm, number) => new Chart(
-                $"blast-radius-{arm.Arm}", $"Blast radius: {arm.Arm}",
-                string.Join(" ", radii[number].Hops.Select(hop =>
-                    $"Hop {hop.Hop}, {Words.Hop(_plan, hop.Hop)}: {Words.Count(hop.Victims)} victims lost {Words.Usd(hop.LostUsd)}, {Words.Usd(hop.KeptUsd)} was not lost.")),
+                names[number], $"Blast radius: {arm.Arm}", string.Join(" ", radii[number].Hops.Select(InWords)),
                 size => chart.Draw(number, size))),
         ];
     }
+
+    private string InWords(BlastHop hop)
+    {
+        string kept = hop.KeptUsd > 0 ? $", {Words.Usd(hop.KeptUsd)} was not lost" : "";
+        return $"Hop {hop.Hop}, {Words.Hop(_plan, hop.Hop)}: {Words.Victims(hop.Victims)} lost {Words.Usd(hop.LostUsd)}{kept}.";
+    }
+
+    // There are file systems on which names that differ in case only are one name.
+    private ImmutableArray<string> FileNames()
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var names = ImmutableArray.CreateBuilder<string>(_report.Arms.Length);
+        foreach (ArmFigures arm in _report.Arms)
+        {
+            string name = $"blast-radius-{arm.Arm}";
+            for (int again = 2; !taken.Add(name); again++)
+            {
+                name = FormattableString.Invariant($"blast-radius-{arm.Arm}-{again}");
+            }
+
+            names.Add(name);
+        }
+
+        return names.MoveToImmutable();
+    }
+
+    private static string Listed(IEnumerable<string> parts) => string.Join(", ", parts.DefaultIfEmpty("none"));
+
+    private static ImmutableArray<string> NamesOf(string[] shown, int all) =>
+        all > shown.Length ? [.. shown, FormattableString.Invariant($"{all - shown.Length} others")] : [.. shown];
 
     // 1, 2 or 5 times a power of ten: the size of a disc is written beside the drawing.
     private static long RoundPart(long least)
@@ -215,13 +266,14 @@ internal sealed class ReportCharts
             power *= 10;
         }
 
-        return power >= least ? power : 2 * power >= least ? 2 * power : 5 * power >= least ? 5 * power : 10 * power;
+        return power * (power >= least ? 1 : 2 * power >= least ? 2 : 5 * power >= least ? 5 : 10);
     }
 
     private static ImmutableArray<double> WithOthers(string[] shown, bool others, IEnumerable<(string Name, double Value)> values)
     {
         (string Name, double Value)[] all = [.. values];
-        IEnumerable<double> parts = shown.Select(name => all.Where(value => value.Name == name).Sum(value => Math.Max(0, value.Value)));
+        IEnumerable<double> parts = shown.Select(
+            name => all.Where(value => value.Name == name).Sum(value => Math.Max(0, value.Value)));
         double rest = all.Where(value => !shown.Contains(value.Name)).Sum(value => Math.Max(0, value.Value));
         return others ? [.. parts, rest] : [.. parts];
     }

@@ -6,8 +6,8 @@ using OpenLedger.Reporting.Results;
 namespace OpenLedger.Reporting.Html;
 
 /// <summary>
-/// report.html: everything a run found, on one page in one file that asks nothing of any network. It reads without scripts; with them figures
-/// show under the pointer, and arms can be brought forward.
+/// report.html: everything a run found, on one page in one file that asks nothing of any network. It reads without scripts; with
+/// them figures show under the pointer, and arms can be brought forward.
 /// </summary>
 internal static class ReportPage
 {
@@ -37,8 +37,9 @@ internal static class ReportPage
         MethodBlock.Write(html, report);
         ScenarioBlock.Write(html, report);
         html.Close();
-        html.Open("footer").Element("p", $"olsim {report.Program.Version}, scenario {report.Scenario.Plan.Scenario}, digest {report.Digest}").Close();
-        html.Element("div", "", ("id", "tip"), ("role", "status"), ("aria-live", "polite"), ("hidden", ""));
+        string made = $"olsim {report.Program.Version}, scenario {report.Scenario.Plan.Scenario}, digest {report.Digest}";
+        html.Open("footer").Element("p", made).Close();
+        html.Element("div", "", ("id", "tip"), ("aria-hidden", "true"), ("hidden", ""));
         html.Raw("<script>\n").Raw(Script).Raw("</script>\n").Close().Close();
         return html.ToString();
     }

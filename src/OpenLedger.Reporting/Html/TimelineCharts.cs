@@ -9,65 +9,93 @@ using OpenLedger.Simulation.Recording;
 
 namespace OpenLedger.Reporting.Html;
 
-/// <summary>Charts over simulated time, counted from the beginning of the attack: what was lost so far, and what stood open.</summary>
+/// <summary>
+/// Charts over simulated time, counted from the beginning of the attack: what was lost so far, and what stood open.
+/// </summary>
 internal sealed class TimelineCharts
 {
     private const double AlmostAll = 0.98;
     private readonly RunReport _report;
     private readonly ExperimentPlan _plan;
     private readonly ImmutableArray<ImmutableArray<ArmInstant>> _timelines;
-    private readonly double _windowS;
 
     public TimelineCharts(RunReport report)
     {
         _report = report;
         _plan = report.Ensemble.Plan;
         _timelines = [.. report.Arms.Select(arm => ArmTimeline.Of(arm.Runs))];
-        _windowS = Window();
+        double rest = (_plan.Duration - _plan.Attack.At).Seconds;
+        WindowS = Window(rest);
+        ShowsAll = WindowS >= rest;
+        LossSeries = Series(instant => instant.GrossUsd, held: false, points => $"{Words.Usd(points[^1].Y)} in all");
+        ExposureSeries = Series(instant => instant.ExposureUsd, held: true, AtTheEdge);
     }
 
     /// <summary>How long after the beginning of the attack the charts end, in seconds.</summary>
-    public double WindowS => _windowS;
+    public double WindowS { get; }
 
-    /// <summary>The lines as data for a page that shows figures under the pointer.</summary>
-    public ImmutableArray<LineSeries> LossSeries => Series(
-        instant => instant.GrossUsd, held: false, arm => $"{Words.Usd(arm.Value("loss.gross_usd"))} in all");
+    /// <summary>Whether the charts reach to the end of the run.</summary>
+    public bool ShowsAll { get; }
 
-    public ImmutableArray<LineSeries> ExposureSeries => Series(
-        instant => instant.ExposureUsd, held: true, arm => $"{Words.Usd(LastExposure(arm))} at the end");
+    /// <summary>The lines of the charts of loss.</summary>
+    public ImmutableArray<LineSeries> LossSeries { get; }
+
+    /// <summary>The lines of the chart of exposure.</summary>
+    public ImmutableArray<LineSeries> ExposureSeries { get; }
 
     /// <summary>Seconds before the attack at which the chart of exposure begins.</summary>
-    public double BeforeS => Math.Min(_plan.Attack.At.Seconds, _windowS / 6);
+    public double BeforeS => Math.Min(_plan.Attack.At.Seconds, WindowS / 6);
+
+    /// <summary>
+    /// What <see cref="OpenAtAttack"/> tells: nothing is before a run, and a bridge's flaw opens with the attack.
+    /// </summary>
+    public string AtAttack => OpensWithAttack ? "when the attack begins" : "just before the attack";
+
+    private bool OpensWithAttack => _plan.Attack.At.Ns == 0 || _plan.Attack.Compromise < 0;
 
     public Chart Loss(bool logarithmic) => new(
         logarithmic ? "loss-over-time-log" : "loss-over-time",
         logarithmic ? "Loss over simulated time, logarithmic" : "Loss over simulated time",
-        $"Gross loss so far in each arm, from the beginning of the attack to {Words.Duration(_windowS)} later. "
-            + string.Join(" ", _report.Arms.Select(arm => $"{arm.Arm}: {Words.Usd(arm.Value("loss.gross_usd"))} in all, the last theft after "
-            + $"{Words.Duration(arm.Value("containment.contain_s"))}.")),
+        $"Gross loss so far in each arm, from the beginning of the attack to {Words.Duration(WindowS)} later. "
+            + string.Join(" ", _report.Arms.Select(arm =>
+                $"{arm.Arm}: {Words.Usd(arm.Value("loss.gross_usd"))} in all, last theft after: {Words.LastTheftAfter(arm)}.")),
         size => LineChart.Draw(size, LossSeries, Frame("gross loss", 0, logarithmic)));
 
     public Chart Exposure() => new(
         "exposure-over-time",
         "Exposure over simulated time",
-        "What one block of adversarial uses of delegated authority could take, before the attack and after it. "
-            + string.Join(" ", _report.Arms.Select(arm => $"{arm.Arm}: {Words.Usd(BeforeAttack(arm))} just before, {Words.Usd(LastExposure(arm))} at the end.")),
+        "What one block of the attacker's transactions could take, before the attack and after it. "
+            + string.Join(" ", _report.Arms.Select(arm => $"{arm.Arm}: {ExposureInWords(arm)}.")),
         size => LineChart.Draw(size, ExposureSeries, Frame("what one block could take", -BeforeS, logarithmic: true)));
 
-    /// <summary>Mean exposure at the last instant before the attack; null if the attack begins with the run.</summary>
-    public double? BeforeAttack(ArmFigures arm)
+    /// <summary>
+    /// Mean exposure at the last instant before the attack, or the first of it (<see cref="AtAttack"/>); null if there is none.
+    /// </summary>
+    public double? OpenAtAttack(ArmFigures arm)
     {
-        ImmutableArray<ArmInstant> before = [.. Timeline(arm).Where(instant => instant.At.Ns < _plan.Attack.At.Ns)];
-        return before.Length == 0 ? null : before[^1].ExposureUsd.Mean;
+        ImmutableArray<ArmInstant> timeline = Timeline(arm);
+        int first = timeline.TakeWhile(instant => instant.At.Ns < _plan.Attack.At.Ns).Count();
+        int at = OpensWithAttack ? first : first - 1;
+        return at >= 0 && at < timeline.Length ? timeline[at].ExposureUsd.Mean : null;
     }
 
     /// <summary>Mean exposure at the end of the run; null if the timeline is empty.</summary>
-    public double? LastExposure(ArmFigures arm) => Timeline(arm) is { Length: > 0 } timeline ? timeline[^1].ExposureUsd.Mean : null;
+    public double? LastExposure(ArmFigures arm) =>
+        Timeline(arm) is { Length: > 0 } timeline ? timeline[^1].ExposureUsd.Mean : null;
+
+    /// <summary>What stood open in an arm and what stands open at its end.</summary>
+    public string ExposureInWords(ArmFigures arm) =>
+        $"{Words.Usd(OpenAtAttack(arm))} {AtAttack}, {Words.Usd(LastExposure(arm))} at the end";
+
+    /// <summary>Arms whose last theft lies behind the end of the charts.</summary>
+    public IEnumerable<string> ArmsWithTheftsBehind() =>
+        _report.Arms.Where(arm => MeanSecondsAfter(arm, LastTheft) > WindowS).Select(arm => arm.Arm);
 
     private ImmutableArray<ArmInstant> Timeline(ArmFigures arm) => _timelines[_report.Arms.IndexOf(arm)];
 
-    // Long enough for almost all of every arm's loss to be seen, and no longer: what happens in minutes must not shrink to a stroke.
-    private double Window()
+    // Long enough for almost all of every arm's loss to be seen, and no longer: what happens in minutes must not shrink to a
+    // stroke.
+    private double Window(double rest)
     {
         double longest = 0;
         foreach (ImmutableArray<ArmInstant> timeline in _timelines)
@@ -83,47 +111,56 @@ internal sealed class TimelineCharts
             }
         }
 
-        double rest = Math.Max(1, (_plan.Duration - _plan.Attack.At).Seconds);
-        double window = longest > 0 ? TimeTicks.RoundUp(longest * 1.15) : rest;
-        return Math.Min(window, rest);
+        double most = rest > 0 ? rest : 1;
+        return longest > 0 ? Math.Min(TimeTicks.RoundUp(longest * 1.15), most) : most;
     }
 
     private LineFrame Frame(string yAxis, double least, bool logarithmic) => new(
         least,
-        _windowS,
-        most => TimeTicks.Between(least, _windowS, most),
+        WindowS,
+        most => TimeTicks.Between(least, WindowS, most),
         Marks(least),
         "simulated time since the attack began",
         $"{yAxis}, US dollars{(logarithmic ? ", logarithmic" : "")}",
         Words.UsdOnAxis,
         logarithmic);
 
-    // The alert is one line across where all arms were alerted at about the same time; the arms' own markers tell them apart otherwise.
+    // The alert is one line across where every arm was alerted at about the same time; the arms' own markers tell otherwise.
     private ImmutableArray<Tick> Marks(double least)
     {
         string attack = least < 0 ? "attack begins" : "";
         double[] alerts = [.. _report.Arms.Select(arm => MeanSecondsAfter(arm, run => run.FirstAlert)).OfType<double>()];
-        bool together = alerts.Length > 0 && alerts.Max() - alerts.Min() < _windowS / 50;
+        bool together = alerts.Length == _report.Arms.Length && alerts.Max() - alerts.Min() < WindowS / 50;
         if (!together)
         {
             return least < 0 ? [new Tick(0, attack)] : [];
         }
 
         string alert = $"alert after {Words.Duration(alerts.Average())}";
-        return least < 0 && alerts.Average() > _windowS / 50
+        return least < 0 && alerts.Average() > WindowS / 50
             ? [new Tick(0, attack), new Tick(alerts.Average(), alert)]
             : [new Tick(alerts.Average(), least < 0 ? $"{attack}; {alert}" : alert)];
     }
 
-    private ImmutableArray<LineSeries> Series(Func<ArmInstant, Spread> value, bool held, Func<ArmFigures, string> text) =>
-    [
-        .. _report.Arms.Select((arm, number) => new LineSeries(
-            number,
-            arm.Arm,
-            [.. Points(number, value, held)],
-            held ? [] : Events(arm, number),
-            text(arm))),
-    ];
+    private ImmutableArray<LineSeries> Series(
+        Func<ArmInstant, Spread> value, bool held, Func<ImmutableArray<LinePoint>, string> text)
+    {
+        var series = ImmutableArray.CreateBuilder<LineSeries>(_report.Arms.Length);
+        for (int i = 0; i < _report.Arms.Length; i++)
+        {
+            ImmutableArray<LinePoint> points = [.. Points(i, value, held)];
+            series.Add(new LineSeries(
+                i, _report.Arms[i].Arm, points, held ? [] : Events(_report.Arms[i], i), points.Length == 0 ? "" : text(points)));
+        }
+
+        return series.MoveToImmutable();
+    }
+
+    private string AtTheEdge(ImmutableArray<LinePoint> points)
+    {
+        LinePoint last = points.LastOrDefault(point => point.X <= WindowS, points[^1]);
+        return $"{Words.Usd(last.Y)} after {Words.Duration(WindowS)}";
+    }
 
     // Exposure is measured now and then and holds until the next time, so its line has steps; loss grows in between.
     private IEnumerable<LinePoint> Points(int number, Func<ArmInstant, Spread> value, bool held)
@@ -148,12 +185,14 @@ internal sealed class TimelineCharts
         var events = ImmutableArray.CreateBuilder<LineEvent>();
         if (MeanSecondsAfter(arm, run => run.FirstAlert) is { } alert)
         {
-            events.Add(new LineEvent(alert, LossAt(number, alert), Hollow: true, $"alert after {Words.Duration(alert)}"));
+            string text = $"alert {Words.Duration(alert)} after the attack began";
+            events.Add(new LineEvent(alert, LossAt(number, alert), Hollow: true, text));
         }
 
-        if (MeanSecondsAfter(arm, run => run.LastMaliciousSuccess) is { } last)
+        if (MeanSecondsAfter(arm, LastTheft) is { } last)
         {
-            events.Add(new LineEvent(last, LossAt(number, last), Hollow: false, $"last theft after {Words.Duration(last)}"));
+            string text = $"last theft {Words.Duration(last)} after the attack began";
+            events.Add(new LineEvent(last, LossAt(number, last), Hollow: false, text));
         }
 
         return events.ToImmutable();
@@ -176,6 +215,10 @@ internal sealed class TimelineCharts
 
         return timeline.Length == 0 ? 0 : timeline[^1].GrossUsd.Mean;
     }
+
+    // A transaction of the attacker's that succeeds and takes nothing is no theft.
+    private static SimTime? LastTheft(RunOutcome run) =>
+        run.Losses.Any(cell => cell.GrossUnits > 0) ? run.LastMaliciousSuccess : null;
 
     private double? MeanSecondsAfter(ArmFigures arm, Func<RunOutcome, SimTime?> instant)
     {

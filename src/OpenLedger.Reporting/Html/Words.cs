@@ -3,6 +3,7 @@ using OpenLedger.Analysis.Figures;
 using OpenLedger.Reporting.Results;
 using OpenLedger.Reporting.Terminal;
 using OpenLedger.Simulation.Plans;
+using OpenLedger.Simulation.Recording;
 
 namespace OpenLedger.Reporting.Html;
 
@@ -22,8 +23,9 @@ internal static class Words
         (double divisor, string unit) = UnitOf(value);
         if (unit.Length == 0)
         {
-            string cents = value.ToString(Math.Abs(value) >= 100 || value == Math.Floor(value) ? "0" : "0.##", CultureInfo.InvariantCulture);
-            return value > 0 && cents == "0" ? "under $0.01" : "$" + cents;
+            string cents = value.ToString(
+                Math.Abs(value) >= 99.995 || value == Math.Floor(value) ? "0" : "0.00", CultureInfo.InvariantCulture);
+            return value > 0 && cents == "0.00" ? "under $0.01" : "$" + cents;
         }
 
         double scaled = value / divisor;
@@ -61,10 +63,31 @@ internal static class Words
         };
     }
 
-    /// <summary>A whole number with groups of digits: <c>99,885</c>; with one digit behind the point where a mean is not whole.</summary>
-    public static string Count(double? count) => count is not { } c
-        ? FigureText.Absent
-        : c.ToString(c == Math.Floor(c) || c >= 1000 ? "#,0" : "#,0.#", CultureInfo.InvariantCulture);
+    /// <summary>
+    /// A number of things with groups of digits: <c>99,885</c>; with one digit behind the point where a mean is not whole.
+    /// </summary>
+    public static string Count(double? count) => count switch
+    {
+        null => FigureText.Absent,
+        > 0 and < 0.05 => "under 0.1",
+        { } c => c.ToString(c == Math.Floor(c) || c >= 1000 ? "#,0" : "#,0.#", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>
+    /// How long after the first malicious transaction the alert was out; in how many replications if not in all.
+    /// </summary>
+    public static string AlertAfter(ArmFigures arm) =>
+        After(arm, "containment.detect_s", run => run.FirstMalicious is not null && run.FirstAlert is not null);
+
+    /// <summary>
+    /// How long after the first malicious transaction the last one succeeded; <c>none</c> if nothing was taken.
+    /// </summary>
+    public static string LastTheftAfter(ArmFigures arm) => arm.Value("loss.gross_usd") is > 0
+        ? After(arm, "containment.contain_s", run => run.FirstMalicious is not null && run.LastMaliciousSuccess is not null)
+        : "none";
+
+    /// <summary>So many victims.</summary>
+    public static string Victims(int count) => count == 1 ? "1 victim" : $"{Count(count)} victims";
 
     /// <summary>What went wrong: <c>the theft of dapp's key</c>.</summary>
     public static string Attack(ExperimentPlan plan)
@@ -95,7 +118,19 @@ internal static class Words
         : "signatures of the honest load trusted, those of grants, revocations and the attacker verified";
 
     /// <summary>An arm's net loss with its share of what was at risk.</summary>
-    public static string Loss(ArmFigures arm) => $"{Usd(arm.Value("loss.net_usd"))} ({Share(arm.Value("loss.share"))})";
+    public static string Loss(ArmFigures arm) => arm.Value("loss.share") is { } share
+        ? $"{Usd(arm.Value("loss.net_usd"))} ({Share(share)})"
+        : Usd(arm.Value("loss.net_usd"));
+
+    /// <summary>A sentence's beginning.</summary>
+    public static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
+
+    private static string After(ArmFigures arm, string path, Func<RunOutcome, bool> happened)
+    {
+        int replications = arm.Runs.Count(happened);
+        string after = replications == 0 ? "none" : Duration(arm.Value(path));
+        return replications == 0 || replications == arm.Runs.Length ? after : $"{after} ({replications} of {arm.Runs.Length})";
+    }
 
     // What rounds to a thousand of a unit is one of the next.
     private static (double Divisor, string Unit) UnitOf(double value)

@@ -2,13 +2,17 @@
 (() => {
   const tip = document.getElementById('tip');
   const usd = value => {
-    const [divisor, unit] = value >= 1e9 ? [1e9, 'B'] : value >= 1e6 ? [1e6, 'M'] : value >= 1e4 ? [1e3, 'k'] : [1, ''];
-    return '$' + (value / divisor).toFixed(unit ? 2 : 0) + unit;
+    if (value > 0 && value < 0.005) return 'under $0.01';
+    const [divisor, unit] = [[1e12, 'T'], [1e9, 'B'], [1e6, 'M'], [1e3, 'k'], [0, '']].find(([least]) => value >= least * 0.99995);
+    if (!unit) return '$' + value.toFixed(value >= 99.995 || Number.isInteger(value) ? 0 : 2);
+    const scaled = value / divisor;
+    return '$' + scaled.toFixed(scaled >= 9.995 ? 1 : 2) + unit;
   };
   const duration = seconds => {
     const s = Math.abs(seconds);
-    const text = s < 60 ? s.toFixed(s < 10 ? 1 : 0) + ' s' : s < 3600 ? (s / 60).toFixed(1) + ' min'
-      : s < 86400 ? (s / 3600).toFixed(1) + ' hours' : (s / 86400).toFixed(1) + ' days';
+    const [divisor, unit] = s >= 86400 ? [86400, 'day'] : s >= 3600 ? [3600, 'hour'] : s >= 60 ? [60, 'min'] : [1, 's'];
+    const number = String(+(s / divisor).toFixed(s / divisor >= 99.95 ? 0 : 1));
+    const text = number + ' ' + unit + (divisor >= 3600 && number !== '1' ? 's' : '');
     return seconds < 0 ? text + ' before' : text;
   };
   const place = event => {

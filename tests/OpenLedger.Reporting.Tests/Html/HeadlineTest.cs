@@ -1,5 +1,6 @@
 using OpenLedger.Analysis.Tests.Support;
 using OpenLedger.Reporting.Html;
+using OpenLedger.Reporting.Results;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.Recording;
 
@@ -43,6 +44,15 @@ public class HeadlineTest
     [Fact]
     public void A_share_of_almost_all_is_put_into_words() =>
         Assert.Contains("more than 99.9\u00A0%", Of(Made.Plan(1, "open"), (arm, r) => Loss(arm, r, 3_999)), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_price_is_what_was_refused_and_what_was_held_back()
+    {
+        RunReport report = MadeReport.Of(Made.Plan(1, "open"), null, Made.Outcome);
+        Assert.Equal(
+            "The guardrails of “open” refused 5\u00A0% of the honest operations; after the alert, agents held back 2 more.",
+            Headline.Price(report));
+    }
 
     private static string Of(ExperimentPlan plan, Func<string, int, RunOutcome> outcome) =>
         Headline.Of(MadeReport.Of(plan, scenario => scenario with { Expectations = [] }, outcome));

@@ -4,6 +4,7 @@ using OpenLedger.Analysis.Tests.Support;
 using OpenLedger.Reporting.Charts;
 using OpenLedger.Reporting.Html;
 using OpenLedger.Reporting.Results;
+using OpenLedger.Simulation.Recording;
 
 namespace OpenLedger.Reporting.Tests.Html;
 
@@ -74,7 +75,8 @@ public class ReportChartsTest
     [Fact]
     public void Nothing_lies_outside_its_chart()
     {
-        foreach (Chart chart in new ReportCharts(MadeReport.Usual("open", "held", "third", "fourth")).All)
+        string[] many = [.. Enumerable.Range(0, 24).Select(i => $"an-arm-with-a-name-of-{i}-which-is-as-long-as-names-may-be-{i}")];
+        foreach (Chart chart in new[] { MadeReport.Usual("open", "held"), MadeReport.Usual(many) }.SelectMany(r => new ReportCharts(r).All))
         {
             foreach (ChartSize size in Enum.GetValues<ChartSize>())
             {
@@ -94,6 +96,62 @@ public class ReportChartsTest
             }
         }
     }
+
+    [Fact]
+    public void Files_of_arms_that_differ_in_case_only_are_different_everywhere()
+    {
+        string[] names = [.. new ReportCharts(MadeReport.Usual("a", "A", "a-2", "b")).All.Select(chart => chart.Name)];
+        Assert.Equal(names.Length, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Contains("blast-radius-b", names);
+    }
+
+    [Fact]
+    public void A_hop_has_one_colour_in_all_charts()
+    {
+        var charts = new ReportCharts(MadeReport.Of(Made.Plan(1, "open"), null, (arm, r) => Made.Outcome(arm, r) with
+        {
+            Losses = [new LossCell(1, 0, 1, Made.Usd(30), Made.Usd(30)), new LossCell(2, 0, 1, Made.Usd(70), Made.Usd(70))],
+            Victims =
+            [
+                new VictimLoss("users/7", 1, 0, 30, 30, Made.Usd(30), Made.Usd(30), Made.Usd(30)),
+                new VictimLoss("savers/1", 2, 0, 70, 70, Made.Usd(70), Made.Usd(70), Made.Usd(70)),
+            ],
+        }));
+        Assert.Contains("class=\"bar p1\"><title>users/7", charts.BlastRadii[0].ToElement(ChartSize.Wide), StringComparison.Ordinal);
+        Assert.Matches("hop 1: [^<]*: 30 %</title>\n<rect [^>]*bar p1", charts.ByHop.ToElement(ChartSize.Wide));
+        Assert.Matches("hop 2: who had a claim [^<]*: 70 %</title>\n<rect [^>]*bar p2", charts.ByHop.ToElement(ChartSize.Wide));
+    }
+
+    [Fact]
+    public void The_disc_that_sizes_are_read_by_is_as_large_as_in_the_drawing()
+    {
+        foreach (ChartSize size in Enum.GetValues<ChartSize>())
+        {
+            XElement svg = XDocument.Parse(new ReportCharts(MadeReport.Usual("open", "held")).BlastRadii[1].ToElement(size)).Root!;
+            double[] grey = [.. svg.Descendants("circle").Where(c => c.Attribute("class")!.Value == "ghost").Select(c => Number(c, "r"))];
+            Assert.True(grey.Length > 10);
+            Assert.Equal(grey.Max(), grey[^1]);
+        }
+    }
+
+    [Fact]
+    public void An_interval_that_goes_on_below_nothing_has_no_end_there()
+    {
+        Assert.Equal(3, Whiskers(low: 5));
+        Assert.Equal(2, Whiskers(low: -5));
+
+        static int Whiskers(double low) => DotChart.Draw(
+                ChartSize.Wide, [new DotRow(0, "open", 10, 40, low, 30, "$10")], "dollars", Words.UsdOnAxis, ("loss", "bound"))
+            .ToElement("a", "b", "chart").Split("class=\"whisker").Length - 1;
+    }
+
+    [Fact]
+    public void Nothing_at_risk_has_no_drawing() =>
+        Assert.Empty(new ReportCharts(MadeReport.Of(Made.Plan(1, "open"), null, (arm, r) => Made.Harmless(arm, r) with
+        {
+            ValueAtRiskMicroUsd = 0,
+            CompromisedOwnMicroUsd = 0,
+        })).BlastRadii);
 
     private static double Number(XElement element, string name) =>
         double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);

@@ -109,6 +109,36 @@ public partial class ReportPageTest
     }
 
     [Fact]
+    public void What_works_with_scripts_only_is_not_shown_without() =>
+        Assert.Contains("[hidden]{display:none!important}", Page(MadeReport.Usual("open", "held")), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_run_in_which_nothing_happens_is_told_in_sentences()
+    {
+        string page = Page(MadeReport.Of(Made.Plan(1, "open"), scenario => scenario with { Expectations = [] }, (arm, r) =>
+            Made.Harmless(arm, r) with { ValueAtRiskMicroUsd = 0, CompromisedOwnMicroUsd = 0 }));
+        Assert.All(
+            ["Nothing was taken.", "Nothing was at risk, and nothing was lost.", "The scenario states none.", "costs nobody anything"],
+            sentence => Assert.Contains(sentence, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("almost all of", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"expectations\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Expectations_that_were_not_tested_do_not_hold_either()
+    {
+        string page = Page(MadeReport.Of(Made.Plan(1, "open"), scenario => scenario with { Expectations = [scenario.Expectations[2]] }));
+        Assert.Contains("None could be tested", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_summary_without_an_end_gets_one()
+    {
+        string page = Page(MadeReport.Of(Made.Plan(1, "open"), scenario => scenario with { Summary = "Something is taken" }));
+        Assert.Contains(">Something is taken. The guardrails", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_report_gives_the_same_page() =>
         Assert.Equal(Page(MadeReport.Usual("open", "held")), Page(MadeReport.Usual("open", "held")));
 

@@ -7,7 +7,9 @@ using OpenLedger.Simulation.Recording;
 
 namespace OpenLedger.Reporting.Html.Blocks;
 
-/// <summary>Who was hit, at which hop, how hard: one drawing per arm, of which one is large, and the hardest hit by name.</summary>
+/// <summary>
+/// Who was hit, at which hop, how hard: one drawing per arm, of which one is large, and the hardest hit by name.
+/// </summary>
 internal static class BlastBlock
 {
     private const int MostNamed = 8;
@@ -15,17 +17,33 @@ internal static class BlastBlock
     public static void Write(HtmlWriter html, RunReport report, ReportCharts charts)
     {
         PageParts.Section(html, "blast", "Blast radius",
-            "Each disc is a victim, or a group of small ones, with the area of what they lost; grey is what could have been lost and was not. "
-            + "In the middle lies what was compromised, around it those who had trusted it. All arms are drawn to one scale"
-            + (report.Ensemble.Plan.Replications > 1 ? ", from the first replication." : "."));
+            charts.BlastRadii.IsEmpty ? "Nothing was at risk, and nothing was lost." : Lead(report, charts));
+        if (!charts.BlastRadii.IsEmpty)
+        {
+            Drawings(html, report, charts);
+            Breakdown(html, report, charts);
+        }
+
+        html.Close();
+    }
+
+    private static string Lead(RunReport report, ReportCharts charts) =>
+        "Each disc is a victim, or a group of small ones, with the area of what they lost; grey is what could have been lost and was "
+        + "not. " + (charts.HasMiddle ? "In the middle lies what was compromised, around it those who had trusted it. " : "")
+        + "All arms are drawn to one scale" + (report.Ensemble.Plan.Replications > 1 ? ", from the first replication." : ".");
+
+    private static void Drawings(HtmlWriter html, RunReport report, ReportCharts charts)
+    {
         html.Open("div", ("class", "switch blasts"));
         int chosen = Worst(report);
+        string? alone = report.Arms.Length == 1 ? "" : null;
         for (int arm = 0; arm < report.Arms.Length; arm++)
         {
             string number = arm.ToString(CultureInfo.InvariantCulture);
-            html.Open("input", ("type", "radio"), ("name", "blast-arm"), ("id", $"blast-{number}"), ("data-blast", number),
-                ("checked", arm == chosen ? "" : null)).Void();
-            html.Open("label", ("for", $"blast-{number}"), ("data-arm", number)).Raw(PageParts.Marker(arm)).Text(report.Arms[arm].Arm).Close();
+            html.Open("input", ("type", "radio"), ("name", "blast-arm"), ("id", $"blast-{number}"),
+                ("checked", arm == chosen ? "" : null), ("hidden", alone)).Void();
+            html.Open("label", ("for", $"blast-{number}"), ("data-arm", number), ("hidden", alone));
+            html.Raw(PageParts.Marker(arm)).Text(report.Arms[arm].Arm).Close();
         }
 
         Style(html, report.Arms.Length);
@@ -39,8 +57,6 @@ internal static class BlastBlock
             html.Close().Close();
         }
 
-        html.Close();
-        Breakdown(html, report, charts);
         html.Close();
     }
 
@@ -64,7 +80,8 @@ internal static class BlastBlock
         int[] hops = [.. report.Arms.SelectMany(arm => arm.ByHop).Select(hop => hop.Hop).Distinct()];
         string[] assets = [.. report.Arms.SelectMany(arm => arm.ByAsset).Select(asset => asset.Asset).Distinct()];
         html.Open("div", ("class", hops.Length > 1 && assets.Length > 1 ? "pair" : "single"));
-        Block(html, "By hop", charts.ByHop, hops.Length, $"at hop {hops.FirstOrDefault()}: {Words.Hop(report.Ensemble.Plan, hops.FirstOrDefault())}");
+        int hop = hops.FirstOrDefault();
+        Block(html, "By hop", charts.ByHop, hops.Length, $"at hop {hop}: {Words.Hop(report.Ensemble.Plan, hop)}");
         Block(html, "By asset", charts.ByAsset, assets.Length, $"in {assets.FirstOrDefault()}");
         html.Close();
     }
@@ -97,15 +114,19 @@ internal static class BlastBlock
             return;
         }
 
-        PageParts.Table(html, $"Hardest hit in {arm.Arm}", ["who", "hop", "asset", "lost", "share held"], hardest.Select(victim =>
+        string[] columns = ["who", "hop", "asset", "lost", "of what they held"];
+        PageParts.Table(html, $"Hardest hit in {arm.Arm}", columns, hardest.Select(victim =>
         {
             AssetPlan asset = report.Ensemble.Plan.Assets[victim.Asset];
             double? share = victim.HeldUnits == 0 ? null : Math.Min(1, (double)victim.GrossUnits / victim.HeldUnits);
             return (IReadOnlyList<string>)
             [
-                victim.Principal, victim.Hop.ToString(CultureInfo.InvariantCulture), asset.Symbol, Words.Usd(victim.NetMicroUsd / 1e6), Words.Share(share),
+                victim.Principal, victim.Hop.ToString(CultureInfo.InvariantCulture), asset.Symbol,
+                Words.Usd(victim.NetMicroUsd / 1e6), Words.Share(share),
             ];
         }));
-        html.Element("p", $"{Words.Count(arm.Runs[0].VictimsByHop.Sum(hop => hop.Victims))} victims in all; victims.csv has every one.", ("class", "note"));
+        string all = Words.Victims((int)arm.Runs[0].VictimsByHop.Sum(hop => hop.Victims));
+        string first = report.Ensemble.Plan.Replications > 1 ? " in the first replication" : " in all";
+        html.Element("p", $"{all}{first}; victims.csv has every one.", ("class", "note"));
     }
 }

@@ -9,10 +9,13 @@ internal static class ExpectationBlock
 {
     public static void Write(HtmlWriter html, RunReport report)
     {
-        int missed = report.Expectations.Count(outcome => outcome.Verdict == Verdict.Missed);
-        PageParts.Section(html, "expectations", "Expectations", report.Expectations.Length == 0
-            ? "The scenario states none."
-            : missed == 0 ? "What the scenario expects of its arms holds." : $"{missed} of what the scenario expects does not hold.");
+        PageParts.Section(html, "expectations", "Expectations", Lead(report));
+        if (report.Expectations.IsEmpty)
+        {
+            html.Close();
+            return;
+        }
+
         html.Open("ul", ("class", "expectations"));
         foreach (ExpectationOutcome outcome in report.Expectations)
         {
@@ -29,10 +32,26 @@ internal static class ExpectationBlock
         html.Close().Close();
     }
 
+    private static string Lead(RunReport report)
+    {
+        int missed = report.Expectations.Count(outcome => outcome.Verdict == Verdict.Missed);
+        int tested = report.Expectations.Count(outcome => outcome.Verdict != Verdict.Skipped);
+        return (report.Expectations.Length, tested, missed) switch
+        {
+            (0, _, _) => "The scenario states none.",
+            (_, 0, _) => "None could be tested, since arms that they name did not run.",
+            (_, _, 0) => "What the scenario expects of its arms holds.",
+            (_, _, 1) => "One expectation does not hold.",
+            _ => $"{missed} expectations do not hold.",
+        };
+    }
+
     private static string Observed(ExpectationOutcome outcome) => outcome.Verdict == Verdict.Skipped
         ? "an arm it names did not run"
-        : $"observed {Number(outcome.Observed)}{(outcome.Text.Contains("arms.*.", StringComparison.Ordinal) ? $" in {outcome.Arm}" : "")}, "
-            + $"required {Number(outcome.Required)}";
+        : $"observed {Number(outcome.Observed)}{Where(outcome)}, required {Number(outcome.Required)}";
+
+    private static string Where(ExpectationOutcome outcome) =>
+        outcome.Text.Contains("arms.*.", StringComparison.Ordinal) ? $" in {outcome.Arm}" : "";
 
     private static string Number(double? value) => value is not { } v
         ? "not measured"

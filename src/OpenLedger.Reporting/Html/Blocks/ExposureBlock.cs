@@ -1,3 +1,4 @@
+using OpenLedger.Analysis.Figures;
 using OpenLedger.Reporting.Results;
 
 namespace OpenLedger.Reporting.Html.Blocks;
@@ -8,19 +9,27 @@ internal static class ExposureBlock
     public static void Write(HtmlWriter html, RunReport report, ReportCharts charts)
     {
         PageParts.Section(html, "exposure", "Exposure",
-            "What one block of adversarial uses of delegated authority could take at any moment. Exposure is there every day, also when nothing goes wrong.");
-        PageParts.Figure(html, charts.Exposure, data: LineData.Of(charts.Timelines.ExposureSeries, -charts.Timelines.BeforeS, charts.Timelines.WindowS));
-        html.Element("h3", "Before the attack and at the end");
+            report.Ensemble.Plan.Attack.Compromise >= 0
+                ? "What one block of adversarial uses of delegated authority could take at any moment. Exposure is there every day, "
+                    + "also when nothing goes wrong."
+                : "What one block could take out of the bridge's escrow while it accepts what nobody proved, which it does from the "
+                    + "beginning of the attack on.");
+        TimelineCharts timelines = charts.Timelines;
+        string data = LineData.Of(timelines.ExposureSeries, -timelines.BeforeS, timelines.WindowS);
+        const string Caption = "A line has a step where exposure was measured anew; what changes in between shows at the next step.";
+        PageParts.Figure(html, charts.Exposure, Caption, data);
+        html.Element("h3", $"{Words.Capital(timelines.AtAttack)}, and at the end");
         PageParts.Figure(html, charts.ExposureBeforeAndAfter);
         PageParts.ArmTable(html, report, "Exposure",
-            ("just before the attack", arm => Words.Usd(charts.Timelines.BeforeAttack(arm))),
-            ("at the end of the run", arm => Words.Usd(charts.Timelines.LastExposure(arm))),
-            ("over the run, dollar-hours", arm => Words.Count(Round(arm.Value("exposure.usd_hours")))),
-            ("of it dormant", arm => Words.Share(arm.Value("exposure.usd_hours") is > 0 and { } all ? arm.Value("exposure.dormant_usd_hours") / all : null)));
-        html.Element("p",
-            $"Dormant is authority that nobody had used or validated for more than {Words.Duration(report.Ensemble.Plan.DormantAfter.Seconds)}.", ("class", "note"));
+            (timelines.AtAttack, arm => Words.Usd(timelines.OpenAtAttack(arm))),
+            ("at the end of the run", arm => Words.Usd(timelines.LastExposure(arm))),
+            ("over the run, dollar-hours", arm => Words.Count(arm.Value("exposure.usd_hours"))),
+            ("of it dormant", DormantShare));
+        string after = Words.Duration(report.Ensemble.Plan.DormantAfter.Seconds);
+        html.Element("p", $"Dormant is authority that nobody had used or validated for more than {after}.", ("class", "note"));
         html.Close();
     }
 
-    private static double? Round(double? value) => value is { } v ? Math.Round(v) : null;
+    private static string DormantShare(ArmFigures arm) =>
+        Words.Share(arm.Value("exposure.usd_hours") is > 0 and { } all ? arm.Value("exposure.dormant_usd_hours") / all : null);
 }

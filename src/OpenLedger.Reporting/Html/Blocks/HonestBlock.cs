@@ -12,17 +12,17 @@ internal static class HonestBlock
         PageParts.Section(html, "honest", "What honest users paid", Headline.Price(report));
         if (charts.Honest is { } honest)
         {
-            PageParts.Figure(html, honest);
+            PageParts.Figure(html, honest, "What was delayed and refused in the end is shown as refused.");
         }
 
         PageParts.ArmTable(html, report, "What honest users paid",
             ("refused by a guardrail", arm => Words.Count(arm.Value("collateral.denied"))),
             ("share of operations", arm => Words.Share(arm.Value("collateral.denied_share"))),
             ("delayed", arm => Words.Count(arm.Value("collateral.delayed"))),
-            ("slowest hundredth", arm => Words.Duration(arm.Value("collateral.delay_s_p99"))),
+            ("their slowest hundredth", arm => Words.Duration(arm.Value("collateral.delay_s_p99"))),
             ("failed otherwise", arm => Words.Count(arm.Value("collateral.failed"))),
             ("held back after the alert", arm => Words.Count(arm.Value("collateral.forgone"))),
-            ("malicious operations refused", Refused));
+            ("malicious operations that failed", Refused));
         html.Element("h3", "Refusals by reason");
         if (charts.Denials is { } denials)
         {

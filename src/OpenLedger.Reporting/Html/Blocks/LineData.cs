@@ -16,8 +16,8 @@ internal static class LineData
         foreach (LineSeries one in series)
         {
             json.Append(one.Arm > 0 ? "," : "").Append("{\"name\":\"").Append(JsonEncodedText.Encode(one.Label)).Append("\",\"x\":[");
-            LinePoint[] points = [.. one.Points.Where(point => point.X >= least && point.X <= largest)];
-            json.AppendJoin(',', points.Select(point => point.X.ToString("0.#", CultureInfo.InvariantCulture)));
+            LinePoint[] points = [.. one.Within(least, largest)];
+            json.AppendJoin(',', points.Select(point => point.X.ToString("0.##", CultureInfo.InvariantCulture)));
             json.Append("],\"y\":[");
             json.AppendJoin(',', points.Select(point => point.Y.ToString("0.##", CultureInfo.InvariantCulture)));
             json.Append("]}");

@@ -11,13 +11,15 @@ internal static class MethodBlock
     {
         ExperimentPlan plan = report.Ensemble.Plan;
         PageParts.Section(html, "method", "How it was measured",
-            "A real node core (accounts, transactions, programs, signatures) under a discrete-event simulator. The same file, seed and version give the same "
-            + "digest on any machine and any number of threads.");
+            "A real node core (accounts, transactions, programs, signatures) under a discrete-event simulator. The same file, seed and "
+            + "version give the same digest on any machine and any number of threads.");
         html.Open("dl", ("class", "method"));
-        Fact(html, "Simulated time", $"{Words.Duration(plan.Duration.Seconds)} per run, a slot of {Words.Duration(plan.Ledger.Slot.Seconds)}; "
-            + $"the attack begins after {Words.Duration(plan.Attack.At.Seconds)}");
-        Fact(html, "Replications", $"{Words.Count(plan.Replications)} of every arm, "
-            + (plan.CommonRandomNumbers ? "arms share their random numbers" : "arms draw their own random numbers"));
+        string begins = plan.Attack.At.Ns == 0 ? "with the run" : $"after {Words.Duration(plan.Attack.At.Seconds)}";
+        string slot = Words.Duration(plan.Ledger.Slot.Seconds);
+        Fact(html, "Simulated time", $"{Words.Duration(plan.Duration.Seconds)} per run, a slot of {slot}; the attack begins {begins}");
+        string numbers = plan.CommonRandomNumbers ? "arms share their random numbers" : "arms draw their own random numbers";
+        string ofArms = report.Arms.Length > 1 ? $" of every arm; {numbers}" : "";
+        Fact(html, "Replications", $"{Words.Count(plan.Replications)}{ofArms}");
         Fact(html, "Intervals", plan.Replications > 1
             ? $"Student's t at {Words.Share(plan.Confidence)} on the mean over replications"
             : "none: one replication says nothing about spread");
@@ -25,10 +27,12 @@ internal static class MethodBlock
         Fact(html, "Digest", report.Digest.ToString(), code: true);
         Fact(html, "Signatures", $"Ed25519; {Words.Signatures(report)}");
         Fact(html, "Node", "1 worker, no state root per block");
-        Fact(html, "Invariants", $"{Words.Count(report.Arms.Sum(arm => arm.Value("invariants.checked") ?? 0))} checks per replication, none violated: "
-            + "supply conserved, no session beyond its limits, no loss above its bound");
+        double checks = report.Arms.Sum(arm => arm.Value("invariants.checked") ?? 0);
+        Fact(html, "Invariants", $"{Words.Count(checks)} checks per replication of {(report.Arms.Length > 1 ? "all arms" : "the arm")}, none "
+            + "violated: supply conserved, no session beyond its limits, no loss above its bound");
         Fact(html, "Program", Program(report.Program), code: true);
-        Fact(html, "Machine", $"{report.Machine.Cpu}, {report.Machine.LogicalCpus} logical processors, {report.Machine.Os}, {report.Machine.Runtime}");
+        MachineSection machine = report.Machine;
+        Fact(html, "Machine", $"{machine.Cpu}, {machine.LogicalCpus} logical processors, {machine.Os}, {machine.Runtime}");
         Fact(html, "Scenario file", $"{report.Scenario.Path}  sha256 {report.Scenario.Sha256}", code: true);
         foreach (var setting in report.Scenario.Settings)
         {

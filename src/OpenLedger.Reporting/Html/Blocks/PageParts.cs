@@ -46,7 +46,7 @@ internal static class PageParts
         html.Open("table").Open("thead").Open("tr");
         foreach (string column in columns)
         {
-            html.Element("th", column, ("scope", "col"));
+            html.Element("th", column, ("scope", "col"), ("class", LongClass(column)));
         }
 
         html.Close().Close().Open("tbody");
@@ -54,7 +54,7 @@ internal static class PageParts
         foreach (IReadOnlyList<string> row in rows)
         {
             html.Open("tr", ("data-arm", arms ? FormattableString.Invariant($"{number}") : null));
-            html.Open("th", ("scope", "row"));
+            html.Open("th", ("scope", "row"), ("class", LongClass(row[0])));
             if (arms)
             {
                 html.Raw(Marker(number));
@@ -73,9 +73,12 @@ internal static class PageParts
         html.Close().Close().Close();
     }
 
+    // A long name is broken, or it would leave a telephone no room for figures.
+    private static string? LongClass(string name) => name.Length > 24 ? "long" : null;
+
     /// <summary>A table with a row per arm.</summary>
-    public static void ArmTable(HtmlWriter html, RunReport report, string name, params (string Column, Func<ArmFigures, string> Cell)[] columns) =>
-        Table(
+    public static void ArmTable(
+        HtmlWriter html, RunReport report, string name, params (string Column, Func<ArmFigures, string> Cell)[] columns) => Table(
             html, name, ["arm", .. columns.Select(column => column.Column)],
             report.Arms.Select(arm => (IReadOnlyList<string>)[arm.Arm, .. columns.Select(column => column.Cell(arm))]), arms: true);
 

@@ -9,7 +9,8 @@ internal static class ThroughputBlock
     public static void Write(HtmlWriter html, RunReport report, ReportCharts charts)
     {
         PageParts.Section(html, "throughput", "Throughput",
-            "Two clocks that must not be mixed: simulated figures say what users saw and are the same on every machine; node figures say how fast this machine went.");
+            "Two clocks that must not be mixed: simulated figures say what users saw and are the same on every machine; node figures say how "
+            + "fast this machine went.");
         html.Element("h3", "Simulated");
         PageParts.Figure(html, charts.Throughput);
         PageParts.ArmTable(html, report, "Simulated throughput and latency",
@@ -23,7 +24,8 @@ internal static class ThroughputBlock
             ("transactions per wall-clock second", arm => FigureText.Amount(arm.Value("node.tx_per_s"))),
             ("transactions", arm => Words.Count(arm.Value("node.tx"))),
             ("time in the node core", arm => Words.Duration(arm.Value("node.wall_s"))));
-        html.Element("p", $"1 worker; {Words.Signatures(report)}; no state root per block. {report.Machine.Cpu}, {report.Machine.Os}.", ("class", "note"));
+        string conditions = $"1 worker; {Words.Signatures(report)}; no state root per block. {report.Machine.Cpu}, {report.Machine.Os}.";
+        html.Element("p", conditions, ("class", "note"));
         html.Close();
     }
 }

@@ -9,8 +9,9 @@ internal static class TopBlock
 {
     private static readonly (string Id, string Name)[] Places =
     [
-        ("arms", "Arms"), ("loss", "Loss over time"), ("blast", "Blast radius"), ("exposure", "Exposure"), ("honest", "Honest users"),
-        ("throughput", "Throughput"), ("expectations", "Expectations"), ("method", "Method"), ("scenario", "Scenario"),
+        ("arms", "Arms"), ("loss", "Loss over time"), ("blast", "Blast radius"), ("exposure", "Exposure"),
+        ("honest", "Honest users"), ("throughput", "Throughput"), ("expectations", "Expectations"),
+        ("method", "Method"), ("scenario", "Scenario"),
     ];
 
     public static void Write(HtmlWriter html, RunReport report)
@@ -20,7 +21,9 @@ internal static class TopBlock
         html.Element("button", "Light or dark", ("type", "button"), ("id", "theme"), ("hidden", "")).Close();
         html.Element("p", report.Scenario.Plan.Scenario, ("class", "kicker"));
         html.Element("h1", Headline.Of(report));
-        html.Element("p", $"{report.Scenario.Summary} {Headline.Price(report)}".Trim(), ("class", "summary"));
+        string summary = report.Scenario.Summary;
+        string end = summary.Length == 0 ? "" : char.IsPunctuation(summary[^1]) ? " " : ". ";
+        html.Element("p", $"{summary}{end}{Headline.Price(report)}", ("class", "summary"));
         Facts(html, report);
         html.Close().Close();
         html.Open("nav", ("class", "places"), ("aria-label", "Sections of the report")).Open("ul", ("class", "page"));
@@ -35,17 +38,20 @@ internal static class TopBlock
     private static void Facts(HtmlWriter html, RunReport report)
     {
         ArmFigures best = report.Arms.MinBy(arm => arm.Value("loss.net_usd") ?? 0)!;
+        bool many = report.Arms.Length > 1;
+        string inBest = many ? $"in “{best.Arm}”; " : "";
+        string net = report.Ensemble.Plan.Replications > 1 ? "net, mean of the replications" : "net";
         html.Open("dl", ("class", "facts"));
         Fact(html, "At risk", Words.Usd(best.Value("value_at_risk.usd")), "of everybody who could be hit, limits ignored");
-        Fact(html, "Smallest loss", Words.Usd(best.Value("loss.net_usd")), report.Arms.Length > 1 ? best.Arm : "net, mean of the replications");
-        Fact(html, "Victims", Words.Count(best.Value("loss.victims")), $"in {best.Arm}; radius {Radius(best)}");
-        Fact(html, "Alert after", Words.Duration(best.Value("containment.detect_s")),
-            $"last theft after {Words.Duration(best.Value("containment.contain_s"))}");
+        Fact(html, many ? "Smallest loss" : "Loss", Words.Usd(best.Value("loss.net_usd")), many ? $"in “{best.Arm}”" : net);
+        Fact(html, "Victims", Words.Count(best.Value("loss.victims")), $"{inBest}radius: {Radius(best)}");
+        Fact(html, "Alert after", Words.AlertAfter(best), $"{inBest}last theft after: {Words.LastTheftAfter(best)}");
         int met = report.Expectations.Count(outcome => outcome.Verdict == Verdict.Met);
         int tested = report.Expectations.Count(outcome => outcome.Verdict != Verdict.Skipped);
         if (tested > 0)
         {
-            Fact(html, "Expectations", $"{met} of {tested}", met == tested ? "all met" : $"{tested - met} missed", met == tested ? "good" : "bad");
+            bool all = met == tested;
+            Fact(html, "Expectations", $"{met} of {tested}", all ? "all met" : $"{tested - met} missed", all ? "good" : "bad");
         }
 
         html.Close();
