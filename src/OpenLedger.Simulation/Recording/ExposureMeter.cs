@@ -24,7 +24,6 @@ internal sealed class ExposureMeter : IEventHandler
     private const int MinutePoints = 180;
 
     private static readonly SimDuration CloseStep = new(5 * SimDuration.NsPerMinute);
-    private static readonly SimDuration FirstPoint = new(SimDuration.NsPerSecond);
 
     private readonly ArmWorld _world;
     private readonly int _number;
@@ -105,8 +104,8 @@ internal sealed class ExposureMeter : IEventHandler
             instants.Add(plan.Attack.At.Ns + (SimDuration.NsPerMinute * i));
         }
 
-        // A quarter more each time: about ten points for every tenfold of time.
-        for (long after = FirstPoint.Ns; plan.Attack.At.Ns + after < plan.Duration.Ns; after += after / 4)
+        // From the first block after the compromise on, a quarter more each time: about ten points for every tenfold of time.
+        for (long after = Math.Max(plan.Ledger.Slot.Ns, SimDuration.NsPerMs); plan.Attack.At.Ns + after < plan.Duration.Ns; after += after / 4)
         {
             instants.Add(plan.Attack.At.Ns + after);
         }

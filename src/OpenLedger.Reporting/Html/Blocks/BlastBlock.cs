@@ -114,7 +114,7 @@ internal static class BlastBlock
             return;
         }
 
-        string[] columns = ["who", "hop", "asset", "lost", "of what they held"];
+        string[] columns = ["who", "hop", "asset", "lost", "share held"];
         PageParts.Table(html, $"Hardest hit in {arm.Arm}", columns, hardest.Select(victim =>
         {
             AssetPlan asset = report.Ensemble.Plan.Assets[victim.Asset];
