@@ -20,7 +20,7 @@ public static class ScenarioLoader
     {
         DiagnosticBag diagnostics = new();
         Place start = new(FileSource(path), 1, 1);
-        byte[]? bytes = ScenarioFile.TryReadBytes(path, ScenarioFile.MaxBytes, out string problem, out bool tooLarge);
+        byte[]? bytes = WholeFile.TryRead(path, ScenarioFile.MaxBytes, out string problem, out bool tooLarge);
         if (bytes is null)
         {
             diagnostics.Error(tooLarge ? DiagnosticCodes.FileTooLarge : DiagnosticCodes.FileUnreadable, start, $"the file {problem}");

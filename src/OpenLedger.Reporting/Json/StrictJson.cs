@@ -24,27 +24,9 @@ internal static class StrictJson
     /// <summary>The bytes of a file; null with a diagnostic if they cannot be had.</summary>
     public static byte[]? TryReadBytes(string path, DocumentKind kind, out Diagnostic? diagnostic)
     {
-        diagnostic = null;
-        try
-        {
-            var file = new FileInfo(path);
-            if (!file.Exists || file.Length <= MaxBytes)
-            {
-                return File.ReadAllBytes(path);
-            }
-
-            diagnostic = Error(path, kind.Unreadable, $"the file is larger than {MaxBytes >> 20} MiB", kind.Remedy);
-        }
-        catch (Exception exception)
-            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            string why = Directory.Exists(path) ? "it is a directory"
-                : File.Exists(path) ? exception.Message
-                : "there is no such file";
-            diagnostic = Error(path, kind.Unreadable, $"cannot read {The(kind)}: {why}", kind.Remedy);
-        }
-
-        return null;
+        byte[]? bytes = WholeFile.TryRead(path, MaxBytes, out string problem, out _);
+        diagnostic = bytes is null ? Error(path, kind.Unreadable, $"the file {problem}", kind.Remedy) : null;
+        return bytes;
     }
 
     /// <summary>Reads a document; null with a diagnostic that names the place if the bytes are none.</summary>
@@ -125,12 +107,10 @@ internal static class StrictJson
         return null;
     }
 
-    private static string The(DocumentKind kind) => $"the {kind.Name[(kind.Name.IndexOf(' ', StringComparison.Ordinal) + 1)..]}";
-
-    // The serializer appends the place, which a diagnostic has in front.
+    // The serializer appends the place, which a diagnostic has in front, and advice for those who call it.
     private static string FirstSentence(string message)
     {
-        int end = message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
+        int end = message.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? message.TrimEnd('.') : message[..end];
     }
 }

@@ -29,7 +29,7 @@ internal sealed class DataFiles(DiagnosticBag diagnostics, int firstRank)
     public CsvRows? OpenRows(string subject, ScalarNode name, IReadOnlyList<string> columns)
     {
         string path = Path.IsPathRooted(name.Text) ? name.Text : Path.Combine(name.Place.Source.BaseDirectory, name.Text);
-        byte[]? bytes = ScenarioFile.TryReadBytes(path, MaxBytes, out string problem, out bool tooLarge);
+        byte[]? bytes = WholeFile.TryRead(path, MaxBytes, out string problem, out bool tooLarge);
         if (bytes is null)
         {
             string relative = name.Place.Source.Rank == 0 ? "the scenario file" : "the working directory";

@@ -33,7 +33,7 @@ public sealed class BaselineFolderTests : IDisposable
         Assert.Null(folder.Read("missing", out Diagnostic? missing));
         Assert.Null(missing);
         Assert.Null(folder.Read("odd", out Diagnostic? odd));
-        Assert.Contains("it is a directory", odd!.Message, StringComparison.Ordinal);
+        Assert.Contains("the file is a directory", odd!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

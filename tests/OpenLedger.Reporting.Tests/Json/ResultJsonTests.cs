@@ -201,12 +201,29 @@ public class ResultJsonTests
     }
 
     [Theory]
-    [InlineData("no/such/result.json", "there is no such file")]
-    [InlineData(".", "it is a directory")]
+    [InlineData("no/such/result.json", "does not exist")]
+    [InlineData(".", "is a directory")]
     public void A_file_that_cannot_be_read_is_a_diagnostic(string path, string why)
     {
         Assert.Null(ResultJson.Read(path, out Diagnostic? diagnostic));
         Assert.Contains(why, diagnostic!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_without_an_end_is_read_up_to_the_limit()
+    {
+        const string endless = "/dev/zero";
+        Assert.SkipUnless(File.Exists(endless), $"there is no {endless} here");
+
+        Assert.Null(ResultJson.Read(endless, out Diagnostic? diagnostic));
+        Assert.Equal("the file is larger than 64 MB", diagnostic!.Message);
+    }
+
+    [Fact]
+    public void What_the_parser_advises_its_callers_is_not_said()
+    {
+        Assert.Null(ResultJson.Parse("r", [], out Diagnostic? diagnostic));
+        Assert.Equal("not a result: The input does not contain any JSON tokens", diagnostic!.Message);
     }
 
     // An outcome in which everything there is was measured.

@@ -130,7 +130,7 @@ public sealed class DiffVerbTests : IDisposable
 
         Assert.Equal(2, _olsim.Run("diff", broken, Path.Combine(_olsim.Folder, "missing.json")));
         Assert.Contains("broken.json:1:2: error OL6002: not a result", _olsim.Error, StringComparison.Ordinal);
-        Assert.Contains("missing.json:1:1: error OL6001: cannot read the result: there is no such file", _olsim.Error, StringComparison.Ordinal);
+        Assert.Contains("missing.json:1:1: error OL6001: the file does not exist", _olsim.Error, StringComparison.Ordinal);
     }
 
     [Fact]
