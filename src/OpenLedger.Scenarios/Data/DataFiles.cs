@@ -17,7 +17,7 @@ internal sealed class DataFiles(DiagnosticBag diagnostics, int firstRank)
 
     /// <summary>
     /// Reads a table. A relative path is relative to the scenario file, or to the working directory if it came from <c>--set</c>.
-    /// Null, and it was reported, if it cannot be read.
+    /// Diagnostics name it with the scenario's folder in front, as the user would. Null, and it was reported, if it cannot be read.
     /// </summary>
     /// <param name="subject">Path of the field that names the file, for messages.</param>
     /// <param name="name">The file's name as written.</param>
@@ -38,12 +38,13 @@ internal sealed class DataFiles(DiagnosticBag diagnostics, int firstRank)
             return null;
         }
 
-        SourceText source = new(name.Text, "", firstRank + _inputs.Count);
+        SourceText source = new(path, "", firstRank + _inputs.Count);
         _inputs.Add(new InputFile(name.Text, ScenarioFile.Sha256(bytes)));
         string? text = ScenarioFile.TryDecode(bytes, out int line, out int column);
         if (text is null)
         {
-            diagnostics.Error(DiagnosticCodes.NotUtf8, new Place(source, line, column), "the file is not valid UTF-8");
+            diagnostics.Error(DiagnosticCodes.NotUtf8, new Place(source, line, column), "the file is not valid UTF-8",
+                "save it as UTF-8");
             return null;
         }
 

@@ -57,6 +57,13 @@ public sealed class BookBinderTest : IDisposable
     }
 
     [Fact]
+    public void Diagnostics_name_it_with_the_folder_of_the_scenario()
+    {
+        string path = _folder.Write("book.csv", Book + "cid,USDX,x,,,\n");
+        Assert.Equal(path, Assert.Single(Load(Scenario).Diagnostics).Path);
+    }
+
+    [Fact]
     public void A_setting_can_put_a_book_in_the_place_of_a_distribution()
     {
         string path = _folder.Write("other.csv", Book);

@@ -145,7 +145,8 @@ public sealed class MutationTest(ITestOutputHelper output) : IDisposable
         _loaded += error ? 0 : 1;
         foreach (Diagnostic diagnostic in result.Diagnostics)
         {
-            CheckPlace(diagnostic, files.GetValueOrDefault(diagnostic.Path == path ? "scenario.yaml" : diagnostic.Path));
+            string file = Path.GetRelativePath(_folder.Root, diagnostic.Path).Replace('\\', '/');
+            CheckPlace(diagnostic, files.GetValueOrDefault(file));
             _codes.Add(diagnostic.Code);
         }
     }

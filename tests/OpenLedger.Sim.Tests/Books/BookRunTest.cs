@@ -47,7 +47,7 @@ public sealed class BookRunTest : IDisposable
         Assert.DoesNotContain("\npermits,users/Zelkova", victims, StringComparison.Ordinal);
         Assert.DoesNotContain("\npermits,users/Cedar Fund I,", victims, StringComparison.Ordinal);
         Assert.Contains(
-            "example-book.csv:7:22: warning OL5008: column spender names 'old-vault' in 4 rows", _olsim.Error, StringComparison.Ordinal);
+            $"{Path.ChangeExtension(Example, ".csv")}:7:22: warning OL5008: column spender names 'old-vault' in 4 rows", _olsim.Error, StringComparison.Ordinal);
     }
 
     [Fact]
