@@ -74,7 +74,7 @@ public static class CheckView
             return;
         }
 
-        screen.Line($"{scenario.Name}  {Screen.Visible(scenario.File)}", Screen.Strong);
+        screen.Line($"{scenario.Name}  {scenario.File}", Screen.Strong);
         foreach (ExpectSection expectation in missed)
         {
             ExpectationLines.Write(screen, expectation);
@@ -92,7 +92,7 @@ public static class CheckView
     {
         CheckedBaseline baseline = scenario.Baseline;
         string updated = baseline.Updated ? "written anew; what is no longer within 0.1 %:" : "not within 0.1 %:";
-        screen.Paragraph("", $"{Screen.Visible(baseline.File)}: {updated}", Screen.Plain);
+        screen.Paragraph("", $"{baseline.File}: {updated}", Screen.Plain);
         if (baseline.Seed != scenario.Seed)
         {
             screen.Line($"seed  old {baseline.Seed}  new {scenario.Seed}");
@@ -105,7 +105,7 @@ public static class CheckView
 
         foreach (string arm in baseline.ArmsVanished)
         {
-            screen.Line($"arms.{Screen.Visible(arm)}  vanished: only the baseline has it");
+            screen.Line($"arms.{arm}  vanished: only the baseline has it");
         }
 
         foreach (FigureChange figure in baseline.Figures)
@@ -119,14 +119,13 @@ public static class CheckView
         string old = figure.Old is { } before ? ExpectationLines.Number(before) : "(absent)";
         string now = figure.New is { } after ? ExpectationLines.Number(after) : "(absent)";
         string values = $"old {old}  new {now}{Difference(figure)}";
-        string path = Screen.Visible(figure.Path);
-        if (path.Length + 2 + values.Length <= screen.Width)
+        if (figure.Path.Length + 2 + values.Length <= screen.Width)
         {
-            screen.Line($"{path}  {values}");
+            screen.Line($"{figure.Path}  {values}");
             return;
         }
 
-        screen.Line(path);
+        screen.Line(figure.Path);
         screen.Line(Indent + values);
     }
 

@@ -35,12 +35,7 @@ public static class ComparisonView
     private static void Headline(Screen screen, RunReport report)
     {
         ExperimentPlan plan = report.Ensemble.Plan;
-        screen.Line(plan.Scenario, Screen.Strong);
-        if (report.Scenario.Summary.Length > 0)
-        {
-            screen.Line(report.Scenario.Summary);
-        }
-
+        screen.Heading(plan.Scenario, report.Scenario.Summary);
         string arms = report.Arms.Length == plan.Arms.Length
             ? Counted(plan.Arms.Length, "arm")
             : $"{Counted(report.Arms.Length, "arm")} of {plan.Arms.Length}";

@@ -14,13 +14,13 @@ public static class DiffView
     public static string Render(DiffDocument diff, ScreenOptions options)
     {
         var screen = new Screen(options);
-        screen.Line($"a  {Screen.Visible(diff.A.File)}");
-        screen.Line($"b  {Screen.Visible(diff.B.File)}");
+        screen.Line($"a  {diff.A.File}");
+        screen.Line($"b  {diff.B.File}");
         screen.Line();
         if (diff.Identical)
         {
             screen.Line("identical", Screen.Good);
-            screen.Line($"digest  {Screen.Visible(diff.A.Digest)}");
+            screen.Line($"digest  {diff.A.Digest}");
             return screen.ToString();
         }
 
@@ -45,9 +45,9 @@ public static class DiffView
     {
         foreach (SettingChange change in diff.Settings)
         {
-            string name = Screen.Visible(change.Name);
-            string first = Screen.Visible(change.A ?? "(none)");
-            string second = Screen.Visible(change.B ?? "(none)");
+            string name = change.Name;
+            string first = change.A ?? "(none)";
+            string second = change.B ?? "(none)";
             if (name.Length + first.Length + second.Length + 10 <= screen.Width)
             {
                 screen.Line($"{name}  a: {first}  b: {second}");
@@ -66,9 +66,8 @@ public static class DiffView
 
         foreach (string line in diff.ScenarioText)
         {
-            string visible = Screen.Visible(line);
             screen.Line(
-                visible.Length <= screen.Width - 2 ? $"  {visible}" : $"  {visible.AsSpan(0, screen.Width - 3)}…",
+                line.Length <= screen.Width - 2 ? $"  {line}" : $"  {line.AsSpan(0, screen.Width - 3)}…",
                 line[0] switch { '+' => Screen.Good, '-' => Screen.Bad, _ => Screen.Faint });
         }
 
@@ -80,8 +79,8 @@ public static class DiffView
 
     private static void Arm(Screen screen, ArmDiff arm)
     {
-        string both = $"{Screen.Visible(arm.A)} in a, {Screen.Visible(arm.B)} in b";
-        screen.Line(arm.A == arm.B ? Screen.Visible(arm.A) : both, Screen.Strong);
+        string both = $"{arm.A} in a, {arm.B} in b";
+        screen.Line(arm.A == arm.B ? arm.A : both, Screen.Strong);
         screen.Paragraph("", Method(arm), Screen.Faint);
         Table table = Screen.Columns("measure", "a", "b", "difference", "verdict");
         foreach (MeasureDiff measure in arm.Measures)
@@ -137,7 +136,7 @@ public static class DiffView
 
     private static void Alone(Screen screen, string side, IEnumerable<string> arms)
     {
-        string names = string.Join(' ', arms.Select(Screen.Visible));
+        string names = string.Join(' ', arms);
         if (names.Length > 0)
         {
             screen.Paragraph($"not compared, in {side}: ", names, Screen.Plain);
@@ -159,7 +158,7 @@ public static class DiffView
             string paths = string.Join(' ', DiffDocumentBuilder.Worsened(arm).Select(measure => measure.Path));
             if (paths.Length > 0)
             {
-                screen.Paragraph($"  {Screen.Visible(arm.B)}: ", paths, Screen.Plain);
+                screen.Paragraph($"  {arm.B}: ", paths, Screen.Plain);
             }
         }
     }

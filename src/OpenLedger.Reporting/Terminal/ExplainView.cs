@@ -23,12 +23,7 @@ public static class ExplainView
     public static string Render(ScenarioDocument scenario, AuthorityFigures figures, ScreenOptions options)
     {
         var screen = new Screen(options);
-        screen.Line(scenario.Plan.Scenario, Screen.Strong);
-        if (scenario.Summary.Length > 0)
-        {
-            screen.Line(scenario.Summary);
-        }
-
+        screen.Heading(scenario.Plan.Scenario, scenario.Summary);
         screen.Line("What could be lost from time zero on if a key were stolen then, in US dollars", Screen.Faint);
         screen.Line();
         foreach (PrincipalFigures principal in figures.Principals)

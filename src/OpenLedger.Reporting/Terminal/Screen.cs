@@ -5,7 +5,7 @@ namespace OpenLedger.Reporting.Terminal;
 
 /// <summary>
 /// Renders to text by Spectre.Console, with nothing taken from the process: width and colour come in. Texts are never read as
-/// markup, so a bracket in an arm's name is a bracket.
+/// markup, so a bracket in an arm's name is a bracket; and in a line of text no character steers the terminal or breaks the line.
 /// </summary>
 internal sealed class Screen
 {
@@ -34,11 +34,21 @@ internal sealed class Screen
 
     public int Width { get; }
 
+    /// <summary>What stands above everything: the name of a scenario and its summary.</summary>
+    public void Heading(string name, string summary)
+    {
+        Line(name, Strong);
+        if (summary.Length > 0)
+        {
+            Line(summary);
+        }
+    }
+
     public void Line(string text = "", Style? style = null)
     {
         if (text.Length > 0)
         {
-            _console.Write(new Text(text, style ?? Plain));
+            _console.Write(new Text(Visible(text), style ?? Plain));
         }
 
         _console.WriteLine();
@@ -75,10 +85,6 @@ internal sealed class Screen
 
     public void Write(IRenderable renderable) => _console.Write(renderable);
 
-    /// <summary>A text that somebody else wrote, without characters that would steer the terminal or break the line.</summary>
-    public static string Visible(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\ufffd' : c)) : text;
-
     /// <summary>A table without lines: names above, then rows; every column but the first is aligned to the right.</summary>
     public static Table Columns(params ReadOnlySpan<string> names)
     {
@@ -101,5 +107,11 @@ internal sealed class Screen
     {
         string[] lines = _text.ToString().ReplaceLineEndings("\n").Split('\n');
         return string.Join('\n', lines.Select(line => line.TrimEnd(' ')));
+    }
+
+    private static string Visible(string text)
+    {
+        string line = text.ReplaceLineEndings(" ");
+        return line.Any(char.IsControl) ? string.Concat(line.Select(c => char.IsControl(c) ? '\ufffd' : c)) : line;
     }
 }

@@ -99,6 +99,15 @@ public class ComparisonViewTests
     }
 
     [Fact]
+    public void What_a_file_says_neither_steers_the_terminal_nor_breaks_a_line()
+    {
+        RunReport report = MadeReport.Of(
+            Made.Plan(1, "open"), scenario => scenario with { Summary = "Red\u001b[31m\r\nalert\u0007" });
+
+        Assert.Equal("Red\ufffd[31m alert\ufffd", ComparisonView.Render(report, "results", Piped).Split('\n')[1]);
+    }
+
+    [Fact]
     public void One_replication_has_no_interval()
     {
         string text = ComparisonView.Render(MadeReport.Of(Made.Plan(1)), "results", Piped);
