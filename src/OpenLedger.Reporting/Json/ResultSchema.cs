@@ -4,6 +4,7 @@ using OpenLedger.Reporting.Documents;
 using OpenLedger.Reporting.Results;
 using OpenLedger.Scenarios.Measures;
 using OpenLedger.Scenarios.Schema;
+using OpenLedger.Scenarios.Values;
 
 namespace OpenLedger.Reporting.Json;
 
@@ -15,7 +16,7 @@ namespace OpenLedger.Reporting.Json;
 public static class ResultSchema
 {
     private const string Hash = "^[0-9a-f]{64}$";
-    private const string Name = "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$";
+    private const string Name = $"^{Names.Pattern}$";
     private const string WholeNumber = "^(?:0|[1-9][0-9]{0,19})$";
 
     // Numbers have a converter of their own, behind which the exporter cannot look.

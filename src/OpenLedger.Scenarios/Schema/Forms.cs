@@ -24,12 +24,11 @@ internal static class Forms
     private const string ClockUnit = "(?:ns|us|ms|s|m|h|d)";
     private const string Unit = "(?:ns|us|ms|s|m|h|d|slots?)";
     private const string SpanText = Plain + " *" + Unit;
-    private const string NameText = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
 
     /// <summary>A name that the file chooses or refers to.</summary>
     public static readonly Form Name = new(
-        "name", Whole(NameText), "A name: 1 to 64 letters, digits, hyphens and underscores, beginning with a letter or digit.",
-        "a name has 1 to 64 letters, digits, hyphens and underscores, and begins with a letter or digit", "users", "USDX")
+        "name", Whole(Names.Pattern), "A name: 1 to 64 letters, digits, hyphens and underscores, beginning with a letter or digit.",
+        Names.Rule, "users", "USDX")
     {
         OtherType = "number",
     };
@@ -112,7 +111,7 @@ internal static class Forms
 
     /// <summary>What a detector watches.</summary>
     public static readonly Form Outflow = new(
-        "outflow", Whole(@"outflow *\(\s*" + NameText + @"\s*\)"), "What flows out through the authority delegated to a population.",
+        "outflow", Whole(@"outflow *\(\s*" + Names.Pattern + @"\s*\)"), "What flows out through the authority delegated to a population.",
         "write outflow(POPULATION)", "outflow(dapp)");
 
     /// <summary>A threshold in standard deviations.</summary>
@@ -156,7 +155,7 @@ internal static class Forms
     private static string ExpectationText()
     {
         string paths = string.Join('|', MeasureCatalogue.All.Select(measure => measure.Path.Replace(".", @"\.", StringComparison.Ordinal)));
-        string measure = $@"arms\.(?:\*|{NameText})\.(?:{paths})";
+        string measure = $@"arms\.(?:\*|{Names.Pattern})\.(?:{paths})";
         string number = $"-?{Positive}(?:[kMB%]|bps)?";
         return $@"\s*{measure}\s*(?:<=|>=|==|!=|<|>)\s*(?:{measure}|{number}(?:\s*\*\s*{measure})?)\s*";
     }

@@ -6,6 +6,9 @@ public static class Names
     /// <summary>The longest name.</summary>
     public const int MaxLength = 64;
 
+    /// <summary>The rule as a regular expression.</summary>
+    public const string Pattern = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
+
     /// <summary>The rule, for whoever broke it.</summary>
     public static string Rule { get; } =
         $"a name has 1 to {MaxLength} letters, digits, hyphens and underscores, and begins with a letter or digit";
