@@ -46,22 +46,11 @@ internal sealed record CheckSet(ImmutableArray<CheckSet.Item> Items, ImmutableAr
     private static List<string>? Files(Host host, CheckRequest request)
     {
         List<Diagnostic> diagnostics = [];
-        if (request.All && !Directory.Exists(host.Scenarios))
-        {
-            diagnostics.Add(CommandLineCodes.Error(
-                CommandLineCodes.NoScenario,
-                host.Scenarios,
-                "there is no such folder here",
-                "run it where the folder is, or name files or folders"));
-        }
-
-        var files = new List<string>();
+        IEnumerable<string> found = request.All
+            ? ScenarioFiles.All(host, diagnostics)
+            : request.Paths.SelectMany(path => ScenarioFiles.Under(path, diagnostics));
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string path in request.All && diagnostics.Count == 0 ? [host.Scenarios] : request.Paths)
-        {
-            files.AddRange(ScenarioFiles.Under(path, diagnostics).Where(file => seen.Add(Path.GetFullPath(file))));
-        }
-
+        List<string> files = [.. found.Where(file => seen.Add(Path.GetFullPath(file)))];
         return host.Diagnose(diagnostics) ? null : files;
     }
 

@@ -10,8 +10,6 @@ namespace OpenLedger.Sim.Verbs;
 /// <summary><c>olsim check</c>: runs scenarios as they are and tests their expectations and baselines.</summary>
 internal static class CheckVerb
 {
-    private const int MostJobs = 1_024;
-
     /// <summary>Builds the verb.</summary>
     public static (Command Verb, string Example) Build(Host host)
     {
@@ -30,14 +28,8 @@ internal static class CheckVerb
             HelpName = "DIR",
             DefaultValueFactory = _ => CheckRequest.DefaultBaselines,
         };
-        Option<int?> jobs =
-            OptionParsers.WholeNumber("--jobs", "Replications at once; default: the number of processors.", 1, MostJobs);
-        var format = new Option<string>("--format")
-        {
-            Description = "What to print: a table, or one JSON document.",
-            DefaultValueFactory = _ => "table",
-        };
-        format.AcceptOnlyFromAmong("table", "json");
+        Option<int?> jobs = CommonOptions.Jobs();
+        Option<string> format = CommonOptions.Format("What to print: a table, or one JSON document.");
         var output = new Option<string?>("--out")
         {
             Description = "Keep the results in this folder; default: keep none.",

@@ -34,12 +34,7 @@ internal static class DiffVerb
             DefaultValueFactory = _ => UsualPercent,
             CustomParser = ParsePercent,
         };
-        var format = new Option<string>("--format")
-        {
-            Description = "What to print: tables, or one JSON document.",
-            DefaultValueFactory = _ => "table",
-        };
-        format.AcceptOnlyFromAmong("table", "json");
+        Option<string> format = CommonOptions.Format("What to print: tables, or one JSON document.");
         var verb = new Command(
             "diff",
             "Compares two results, replication with replication where both have the same random numbers. Exits 1 if containment "

@@ -4,7 +4,6 @@ using OpenLedger.Analysis.Authority;
 using OpenLedger.Reporting.Authority;
 using OpenLedger.Reporting.Json;
 using OpenLedger.Reporting.Terminal;
-using OpenLedger.Scenarios;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Sim.Hosting;
 
@@ -17,12 +16,12 @@ internal static class ExplainVerb
     /// <summary>Builds the verb.</summary>
     public static (Command Verb, string Example) Build(Host host)
     {
-        Argument<string> scenario = ScenarioOptions.Scenario();
+        Argument<string> scenario = CommonOptions.Scenario();
         var principal = new Option<string?>("--principal") { Description = "Explain this principal only.", HelpName = "NAME" };
-        Option<ulong?> seed = ScenarioOptions.Seed();
-        Option<string[]> arms = ScenarioOptions.Arms("Explain these arms only; may be repeated.");
-        Option<string[]> settings = ScenarioOptions.Settings();
-        Option<string> format = ScenarioOptions.Format("What to print: tables, or one JSON document.");
+        Option<ulong?> seed = CommonOptions.Seed();
+        Option<string[]> arms = CommonOptions.Arms("Explain these arms only; may be repeated.");
+        Option<string[]> settings = CommonOptions.Settings();
+        Option<string> format = CommonOptions.Format("What to print: tables, or one JSON document.");
         var verb = new Command(
             "explain",
             "Says, without an attack, what could be lost per arm and principal in a slot, a minute, an hour and a day, and which "
@@ -42,19 +41,12 @@ internal static class ExplainVerb
 
     private static int Run(Host host, ExplainRequest request)
     {
+        if (RequestedScenario.Load(host, request.Scenario, request.Settings, request.Seed) is not { } scenario)
+        {
+            return ExitCode.Usage;
+        }
+
         List<Diagnostic> diagnostics = [];
-        ImmutableArray<Setting> settings = SettingArguments.Parse(request.Settings, diagnostics);
-        if (host.Diagnose(diagnostics))
-        {
-            return ExitCode.Usage;
-        }
-
-        ScenarioLoadResult loaded = host.Load(request.Scenario, new ScenarioOverrides { Seed = request.Seed, Settings = settings });
-        if (host.Diagnose(loaded.Diagnostics) || loaded.Document is not { } scenario)
-        {
-            return ExitCode.Usage;
-        }
-
         ArmSelection? arms = ArmSelection.Of(scenario.Plan, request.Arms, diagnostics);
         CheckPrincipal(request.Principal, AuthorityFigures.NamesOf(scenario.Plan), diagnostics);
         if (host.Diagnose(diagnostics) || arms is null)

@@ -13,7 +13,6 @@ namespace OpenLedger.Sim.Verbs;
 /// <summary><c>olsim list</c>: what there is to choose from.</summary>
 internal static class ListVerb
 {
-    private const string ScenarioFolder = "scenarios";
     private const string MeasureList = "measures";
     private const string Table = "table";
     private const string Markdown = "markdown";
@@ -50,18 +49,14 @@ internal static class ListVerb
     private static int Scenarios(Host host)
     {
         List<Diagnostic> diagnostics = [];
-        if (!Directory.Exists(ScenarioFolder))
+        IReadOnlyList<string> files = ScenarioFiles.All(host, diagnostics);
+        if (host.Diagnose(diagnostics))
         {
-            host.Diagnose([CommandLineCodes.Error(
-                CommandLineCodes.NoScenario,
-                ScenarioFolder,
-                "there is no such folder here",
-                "run this from the top of a checkout")]);
             return ExitCode.Usage;
         }
 
         var entries = new List<ListEntry>();
-        foreach (string file in ScenarioFiles.Under(ScenarioFolder, diagnostics))
+        foreach (string file in files)
         {
             ScenarioLoadResult loaded = host.Load(file, new ScenarioOverrides());
             entries.Add(loaded.Document is { } scenario
@@ -70,11 +65,11 @@ internal static class ListVerb
                 : new ListEntry(file, "cannot be read; see olsim validate"));
         }
 
-        return Print(host, diagnostics, entries);
+        return Print(host, entries);
     }
 
     private static int Behaviours(Host host) =>
-        Print(host, [], AttackBehaviours.All.Select(behaviour => new ListEntry(behaviour.Name, behaviour.Summary)));
+        Print(host, AttackBehaviours.All.Select(behaviour => new ListEntry(behaviour.Name, behaviour.Summary)));
 
     private static int Measures(Host host, bool asPage)
     {
@@ -84,13 +79,13 @@ internal static class ListVerb
             return ExitCode.Ok;
         }
 
-        return Print(host, [], MeasureCatalogue.All.Select(measure => new ListEntry(
+        return Print(host, MeasureCatalogue.All.Select(measure => new ListEntry(
             measure.Path,
             measure.Meaning,
             $"{measure.Unit}; {measure.Aggregate} of {measure.Formula}; {Words(measure.Better)}")));
     }
 
-    private static int Reasons(Host host) => Print(host, [], ReasonCatalogue.All.Select(reason => new ListEntry(
+    private static int Reasons(Host host) => Print(host, ReasonCatalogue.All.Select(reason => new ListEntry(
         reason.Constraint.Length == 0 ? reason.Name : $"{reason.Name} ({reason.Constraint})",
         reason.Explanation,
         reason.Remedy)));
@@ -102,9 +97,9 @@ internal static class ListVerb
         _ => "neither way is better",
     };
 
-    private static int Print(Host host, List<Diagnostic> diagnostics, IEnumerable<ListEntry> entries)
+    private static int Print(Host host, IEnumerable<ListEntry> entries)
     {
         host.Print(ListView.Render([.. entries], host.Screen));
-        return host.Diagnose(diagnostics) ? ExitCode.Usage : ExitCode.Ok;
+        return ExitCode.Ok;
     }
 }

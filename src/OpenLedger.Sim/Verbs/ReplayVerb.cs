@@ -11,14 +11,11 @@ namespace OpenLedger.Sim.Verbs;
 /// <summary><c>olsim replay</c>: runs again from what a result records and compares digests.</summary>
 internal static class ReplayVerb
 {
-    private const int MostJobs = 1_024;
-
     /// <summary>Builds the verb.</summary>
     public static (Command Verb, string Example) Build(Host host)
     {
         var result = new Argument<string>("result") { Description = "A result.json that a run wrote." };
-        Option<int?> jobs =
-            OptionParsers.WholeNumber("--jobs", "Replications at once; default: the number of processors.", 1, MostJobs);
+        Option<int?> jobs = CommonOptions.Jobs();
         var verb = new Command("replay", "Runs again from what a result records; the digest must be the same.") { result, jobs };
         verb.SetAction(parsed =>
             Run(host, parsed.GetRequiredValue(result), parsed.GetValue(jobs) ?? host.Processors));

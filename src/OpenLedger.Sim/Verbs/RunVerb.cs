@@ -5,7 +5,6 @@ using OpenLedger.Reporting.Folders;
 using OpenLedger.Reporting.Json;
 using OpenLedger.Reporting.Results;
 using OpenLedger.Reporting.Terminal;
-using OpenLedger.Scenarios;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Sim.Hosting;
 
@@ -15,17 +14,16 @@ namespace OpenLedger.Sim.Verbs;
 internal static class RunVerb
 {
     private const int MostReplications = 10_000;
-    private const int MostJobs = 1_024;
 
     /// <summary>Builds the verb.</summary>
     public static (Command Verb, string Example) Build(Host host)
     {
-        Argument<string> scenario = ScenarioOptions.Scenario();
-        Option<ulong?> seed = ScenarioOptions.Seed();
+        Argument<string> scenario = CommonOptions.Scenario();
+        Option<ulong?> seed = CommonOptions.Seed();
         Option<int?> replications =
             OptionParsers.WholeNumber("--replications", "Replications of every arm; default: the file's.", 1, MostReplications);
-        Option<string[]> arms = ScenarioOptions.Arms("Run these arms only; may be repeated.");
-        Option<string[]> settings = ScenarioOptions.Settings();
+        Option<string[]> arms = CommonOptions.Arms("Run these arms only; may be repeated.");
+        Option<string[]> settings = CommonOptions.Settings();
         Option<int?> workers = OptionParsers.WholeNumber("--workers", "Executor threads of one node: 1.", 0, int.MaxValue);
         workers.Validators.Add(result =>
         {
@@ -35,9 +33,8 @@ internal static class RunVerb
                     "--workers must be 1: the executor of this version is sequential; --jobs runs replications at once.");
             }
         });
-        Option<int?> jobs =
-            OptionParsers.WholeNumber("--jobs", "Replications at once; default: the number of processors.", 1, MostJobs);
-        Option<string> format = ScenarioOptions.Format("What to print: the comparison, or result.json.");
+        Option<int?> jobs = CommonOptions.Jobs();
+        Option<string> format = CommonOptions.Format("What to print: the comparison, or result.json.");
         var output = new Option<string>("--out")
         {
             Description = "Folder of results.",
@@ -69,21 +66,12 @@ internal static class RunVerb
 
     private static int Run(Host host, RunRequest request)
     {
+        if (RequestedScenario.Load(host, request.Scenario, request.Settings, request.Seed, request.Replications) is not { } scenario)
+        {
+            return ExitCode.Usage;
+        }
+
         List<Diagnostic> diagnostics = [];
-        ImmutableArray<Setting> settings = SettingArguments.Parse(request.Settings, diagnostics);
-        if (host.Diagnose(diagnostics))
-        {
-            return ExitCode.Usage;
-        }
-
-        ScenarioLoadResult loaded = host.Load(
-            request.Scenario,
-            new ScenarioOverrides { Seed = request.Seed, Replications = request.Replications, Settings = settings });
-        if (host.Diagnose(loaded.Diagnostics) || loaded.Document is not { } scenario)
-        {
-            return ExitCode.Usage;
-        }
-
         ArmSelection? arms = ArmSelection.Of(scenario.Plan, request.Arms, diagnostics);
         if (host.Diagnose(diagnostics) || arms is null)
         {

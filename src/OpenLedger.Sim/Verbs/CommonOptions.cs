@@ -2,9 +2,11 @@ using System.CommandLine;
 
 namespace OpenLedger.Sim.Verbs;
 
-/// <summary>Arguments and options that verbs which read a scenario have in common.</summary>
-internal static class ScenarioOptions
+/// <summary>Arguments and options that verbs have in common.</summary>
+internal static class CommonOptions
 {
+    private const int MostJobs = 1_024;
+
     /// <summary>The scenario file.</summary>
     public static Argument<string> Scenario() => new("scenario") { Description = "The scenario file." };
 
@@ -27,6 +29,10 @@ internal static class ScenarioOptions
         HelpName = "path=value",
         AllowMultipleArgumentsPerToken = true,
     };
+
+    /// <summary><c>--jobs</c>.</summary>
+    public static Option<int?> Jobs() =>
+        OptionParsers.WholeNumber("--jobs", "Replications at once; default: the number of processors.", 1, MostJobs);
 
     /// <summary><c>--format</c>: table or json.</summary>
     public static Option<string> Format(string description)
