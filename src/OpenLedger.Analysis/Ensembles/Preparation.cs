@@ -4,7 +4,7 @@ using System.Runtime.ExceptionServices;
 namespace OpenLedger.Analysis.Ensembles;
 
 /// <summary>Does independent pieces of work on a number of threads.</summary>
-public static class Preparation
+internal static class Preparation
 {
     /// <summary>Does all pieces, unless it is cancelled, which leaves some undone.</summary>
     /// <param name="pieces">The pieces, in any order.</param>
