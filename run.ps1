@@ -1,13 +1,14 @@
 echo `# <#` >/dev/null
 # One file for two shells: PowerShell takes everything up to the closing mark for a comment, sh leaves at `exit`.
-#   ./run.ps1 build | test | run SCENARIO ...        sh run.ps1 build | test | run SCENARIO ...
+#   ./run.ps1 build | test | run SCENARIO ... | check ...        sh run.ps1 build | test | run SCENARIO ... | check ...
 verb="${1:-}"
 [ $# -gt 0 ] && shift
 case "$verb" in
   build) dotnet build -c Release "$@" ;;
   test) dotnet test -c Release "$@" ;;
   run) dotnet run -c Release --project src/OpenLedger.Sim -- run "$@" ;;
-  *) echo "usage: run.ps1 build | test | run SCENARIO [OPTION ...]" >&2; exit 2 ;;
+  check) dotnet run -c Release --project src/OpenLedger.Sim -- check "$@" ;;
+  *) echo "usage: run.ps1 build | test | run SCENARIO [OPTION ...] | check [PATH ...]" >&2; exit 2 ;;
 esac
 exit $?
 #> > $null
@@ -16,6 +17,7 @@ switch ($verb) {
   'build' { dotnet build -c Release @rest }
   'test' { dotnet test -c Release @rest }
   'run' { dotnet run -c Release --project src/OpenLedger.Sim -- run @rest }
-  default { [Console]::Error.WriteLine('usage: run.ps1 build | test | run SCENARIO [OPTION ...]'); exit 2 }
+  'check' { dotnet run -c Release --project src/OpenLedger.Sim -- check @rest }
+  default { [Console]::Error.WriteLine('usage: run.ps1 build | test | run SCENARIO [OPTION ...] | check [PATH ...]'); exit 2 }
 }
 exit $LASTEXITCODE
