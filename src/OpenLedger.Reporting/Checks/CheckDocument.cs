@@ -12,7 +12,7 @@ public sealed record CheckDocument
 
     public required string Schema { get; init; }
 
-    /// <summary>Whether every scenario passed.</summary>
+    /// <summary>Whether every scenario passed, and every baseline that was looked for has one.</summary>
     public required bool Passed { get; init; }
 
     /// <summary>The scenarios that ran, in the order of their files.</summary>

@@ -45,11 +45,11 @@ public static class CheckDocumentBuilder
 
     /// <summary>The whole check.</summary>
     /// <param name="scenarios">The scenarios that ran.</param>
-    /// <param name="orphans">Baselines that belong to no scenario.</param>
+    /// <param name="orphans">Baselines that belong to no scenario: what they held is held no more, so the check has missed them.</param>
     public static CheckDocument Of(ImmutableArray<CheckedScenario> scenarios, ImmutableArray<string> orphans) => new()
     {
         Schema = CheckDocument.CurrentSchema,
-        Passed = scenarios.All(scenario => scenario.Passed),
+        Passed = orphans.IsEmpty && scenarios.All(scenario => scenario.Passed),
         Scenarios = scenarios,
         BaselinesWithoutScenario = orphans,
     };

@@ -28,9 +28,12 @@ public static class CheckView
 
         int missed = check.Scenarios.Count(scenario => !scenario.Passed);
         string all = Counted(check.Scenarios.Length, "scenario");
+        string orphans = check.BaselinesWithoutScenario.IsEmpty
+            ? ""
+            : $", {Counted(check.BaselinesWithoutScenario.Length, "baseline")} without a scenario";
         screen.Line(
-            missed == 0 ? $"{all}, all ok" : $"{Count(missed)} of {all} missed",
-            missed == 0 ? Screen.Good : Screen.Bad);
+            (missed == 0 ? $"{all}, all ok" : $"{Count(missed)} of {all} missed") + orphans,
+            check.Passed ? Screen.Good : Screen.Bad);
         return screen.ToString();
     }
 

@@ -101,7 +101,7 @@ internal sealed record CheckSet(ImmutableArray<CheckSet.Item> Items, ImmutableAr
             1,
             1,
             "no scenario has this baseline",
-            "remove it, or rename it")));
+            "if the scenario was meant to go, remove its baseline too")));
         return orphans;
     }
 }

@@ -196,17 +196,20 @@ public sealed class CheckVerbTests : IDisposable
     }
 
     [Fact]
-    public void Everything_is_checked_by_default_and_baselines_of_no_scenario_are_told()
+    public void Everything_is_checked_by_default_and_a_baseline_that_lost_its_scenario_is_missed()
     {
         _olsim.Host = _olsim.Host with { Scenarios = _scenarios };
         Directory.CreateDirectory(_baselines);
         File.WriteAllText(Baseline("gone"), "{}");
 
-        Assert.Equal(0, _olsim.Run("check", "--baseline", _baselines, "--format", "json"));
+        Assert.Equal(1, _olsim.Run("check", "--baseline", _baselines, "--format", "json"));
 
         Assert.Contains($"{Baseline("gone")}:1:1: warning OL7022: no scenario has this baseline", _olsim.Error, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(_olsim.Output);
         Assert.Equal(Baseline("gone"), json.RootElement.GetProperty("baselines_without_scenario")[0].GetString());
+        Assert.False(json.RootElement.GetProperty("passed").GetBoolean());
+        Assert.Equal(1, _olsim.Run("check", "--baseline", _baselines));
+        Assert.EndsWith("all ok, 1 baseline without a scenario\n", _olsim.Output, StringComparison.Ordinal);
         Assert.Equal(0, Check());
         Assert.DoesNotContain("OL7022", _olsim.Error, StringComparison.Ordinal);
     }
