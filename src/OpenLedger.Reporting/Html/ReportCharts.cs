@@ -108,23 +108,11 @@ internal sealed class ReportCharts
         return new Chart("loss-by-hop", "Loss by hop", description, size => ShareChart.Draw(size, rows, names, OfNetLoss));
     }
 
-    private Chart MakeByAsset()
-    {
-        // Assets by their largest part in any arm, so that the same ones have a colour in all.
-        string[] assets = [.. _report.Arms.SelectMany(arm => arm.ByAsset).GroupBy(asset => asset.Asset)
-            .OrderByDescending(group => group.Max(asset => asset.NetUsd)).ThenBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => group.Key)];
-        string[] shown = assets.Length <= MostParts ? assets : assets[..(MostParts - 1)];
-        ImmutableArray<ShareRow> rows =
-        [
-            .. _report.Arms.Select((arm, number) => new ShareRow(
-                number, arm.Arm, WithOthers(shown, assets.Length > shown.Length, arm.ByAsset.Select(a => (a.Asset, a.NetUsd))),
-                Words.Usd(arm.Value("loss.net_usd")))),
-        ];
-        ImmutableArray<string> names = NamesOf(shown, assets.Length);
-        string description = PerArm(arm => Listed(arm.ByAsset.Select(asset => $"{asset.Asset} {Words.Usd(asset.NetUsd)}")));
-        return new Chart("loss-by-asset", "Loss by asset", description, size => ShareChart.Draw(size, rows, names, OfNetLoss));
-    }
+    private Chart MakeByAsset() => Composition(
+        "loss-by-asset", "Loss by asset", OfNetLoss,
+        arm => [.. arm.ByAsset.Select(asset => (asset.Asset, asset.NetUsd))],
+        value => Words.Usd(value),
+        arm => Words.Usd(arm.Value("loss.net_usd")));
 
     private Chart MakeExposure()
     {
@@ -144,29 +132,32 @@ internal sealed class ReportCharts
                 ("at the end of the run", Timelines.AtAttack)));
     }
 
-    private Chart? MakeDenials()
-    {
-        string[] reasons = [.. _report.Arms.SelectMany(arm => arm.DenialsByReason).GroupBy(denial => denial.Key)
-            .OrderByDescending(group => group.Max(denial => denial.Value)).ThenBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => group.Key)];
-        if (reasons.Length == 0)
-        {
-            return null;
-        }
+    private Chart? MakeDenials() => _report.Arms.All(arm => arm.DenialsByReason.Count == 0)
+        ? null
+        : Composition(
+            "denials-by-reason", "Refusals by reason", "share of the arm's refusals",
+            arm => [.. arm.DenialsByReason.Select(denial => (denial.Key, denial.Value))],
+            value => Words.Count(value),
+            arm => $"{Words.Count(arm.DenialsByReason.Values.Sum())} refused");
 
-        string[] shown = reasons.Length <= MostParts ? reasons : reasons[..(MostParts - 1)];
+    // What arms' wholes are made of. Parts are in the order of their largest share in any arm, so that each has one colour in all arms; what
+    // there are too many of becomes one part.
+    private Chart Composition(
+        string name, string title, string axis, Func<ArmFigures, (string Name, double Value)[]> partsOf, Func<double, string> figure,
+        Func<ArmFigures, string> whole)
+    {
+        string[] parts = [.. _report.Arms.SelectMany(partsOf).GroupBy(part => part.Name)
+            .OrderByDescending(group => group.Max(part => part.Value)).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => group.Key)];
+        string[] shown = parts.Length <= MostParts ? parts : parts[..(MostParts - 1)];
         ImmutableArray<ShareRow> rows =
         [
             .. _report.Arms.Select((arm, number) => new ShareRow(
-                number, arm.Arm,
-                WithOthers(shown, reasons.Length > shown.Length, arm.DenialsByReason.Select(d => (d.Key, d.Value))),
-                $"{Words.Count(arm.DenialsByReason.Values.Sum())} refused")),
+                number, arm.Arm, WithOthers(shown, parts.Length > shown.Length, partsOf(arm)), whole(arm))),
         ];
-        ImmutableArray<string> names = NamesOf(shown, reasons.Length);
-        string description = PerArm(arm => Listed(arm.DenialsByReason.Select(d => $"{d.Key} {Words.Count(d.Value)}")));
-        return new Chart(
-            "denials-by-reason", "Refusals by reason", description,
-            size => ShareChart.Draw(size, rows, names, "share of the arm's refusals"));
+        ImmutableArray<string> names = NamesOf(shown, parts.Length);
+        string description = PerArm(arm => Listed(partsOf(arm).Select(part => $"{part.Name} {figure(part.Value)}")));
+        return new Chart(name, title, description, size => ShareChart.Draw(size, rows, names, axis));
     }
 
     private Chart? MakeHonest()
