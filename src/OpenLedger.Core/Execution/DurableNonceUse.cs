@@ -36,12 +36,12 @@ internal static class DurableNonceUse
     }
 
     /// <summary>Advances the nonce of a transaction that failed.</summary>
-    public static void Advance(TransactionFrame transaction, LedgerState state, in Hash256 latestBlockhash)
+    public static void Advance(TransactionFrame transaction, LedgerState state, Journal journal, in Hash256 latestBlockhash)
     {
         bool found = TryFindAccount(transaction, state, out int account);
         Preconditions.Invariant(found, "the nonce of an admitted transaction is still there");
         NonceAccount.TryRead(state.DataOf(account), out NonceAccount nonce);
-        (nonce with { Nonce = DurableNonce.Next(latestBlockhash) }).Write(state.MutableDataOf(account));
+        (nonce with { Nonce = DurableNonce.Next(latestBlockhash) }).Write(journal.MutableDataOf(account));
     }
 
     private static bool TryFindAccount(TransactionFrame transaction, LedgerState state, out int account)

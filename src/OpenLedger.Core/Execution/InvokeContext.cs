@@ -67,7 +67,11 @@ public sealed class InvokeContext
 
     internal SessionGuard Guard { get; }
 
-    internal BlockOutput Output { get; set; } = null!;
+    /// <summary>Through which the state is written.</summary>
+    internal Journal Journal { get; set; } = null!;
+
+    /// <summary>The records of what was decided, those of the transaction at the end.</summary>
+    internal List<AuthorizationRecord> Records { get; } = [];
 
     private ref Frame Current => ref _frames[_depth - 1];
 
@@ -134,7 +138,7 @@ public sealed class InvokeContext
             return InstructionError.ExternalAccountModified;
         }
 
-        data = State.MutableDataOf(StateIndex(account));
+        data = Journal.MutableDataOf(StateIndex(account));
         return InstructionResult.Ok;
     }
 
@@ -173,8 +177,8 @@ public sealed class InvokeContext
         }
 
         int index = StateIndex(account);
-        State.ResizeData(index, dataLength);
-        State.SetOwner(index, in owner);
+        Journal.ResizeData(index, dataLength);
+        Journal.SetOwner(index, in owner);
         return InstructionResult.Ok;
     }
 
@@ -211,8 +215,8 @@ public sealed class InvokeContext
             }
         }
 
-        State.ResizeData(index, dataLength);
-        State.SetOwner(index, Program);
+        Journal.ResizeData(index, dataLength);
+        Journal.SetOwner(index, Program);
         return InstructionResult.Ok;
     }
 
@@ -279,7 +283,7 @@ public sealed class InvokeContext
     }
 
     /// <summary>Adds the record of a decision to the block; it stays even if the transaction fails.</summary>
-    internal void Record(in AuthorizationRecord record) => Output.Records.Add(record);
+    internal void Record(in AuthorizationRecord record) => Records.Add(record);
 
     /// <summary>Index of an account in the state.</summary>
     internal int StateIndex(int account) => Transaction.StateIndex[At(account).Index];
@@ -300,8 +304,15 @@ public sealed class InvokeContext
         InstructionIndex = instruction;
         _depth = 0;
         _failedCall = InstructionResult.Ok;
-        InstructionResult result = Run(
-            new Frame((byte)parsed.ProgramIndex, 0, indexes.Length, true, parsed.DataOffset, parsed.DataLength));
+        InstructionResult result;
+        try
+        {
+            result = Run(new Frame((byte)parsed.ProgramIndex, 0, indexes.Length, true, parsed.DataOffset, parsed.DataLength));
+        }
+        catch (UndeclaredAccessException)
+        {
+            return InstructionError.MissingAccount;
+        }
 
         // What a failed call had written before it failed must not stay because its caller looked away.
         return _failedCall.IsOk ? result : _failedCall;
@@ -337,14 +348,18 @@ public sealed class InvokeContext
                 return InstructionError.ArithmeticOverflow;
             }
 
-            State.SetLamports(from, balance - lamports);
-            State.SetLamports(to, there + lamports);
+            Journal.SetLamports(from, balance - lamports);
+            Journal.SetLamports(to, there + lamports);
         }
 
         return InstructionResult.Ok;
     }
 
-    private InstructionAccount At(int account) => _accounts[Current.AccountStart + account];
+    private InstructionAccount At(int account)
+    {
+        ref Frame current = ref Current;
+        return (uint)account < (uint)current.AccountCount ? _accounts[current.AccountStart + account] : throw new UndeclaredAccessException();
+    }
 
     private readonly record struct Frame(
         byte ProgramAccount, int AccountStart, int AccountCount, bool DataInTransaction, int DataOffset, int DataLength);

@@ -19,8 +19,7 @@ public sealed class LedgerHistory
     // Ordered by slot; at most a few more than MaxAgeSlots.
     private readonly Queue<(ulong Slot, Hash256 Hash)> _hashes = new();
     private readonly Dictionary<Hash256, ulong> _slotOfHash = [];
-    private readonly Queue<(ulong Slot, UInt128 Message)> _processed = new();
-    private readonly HashSet<UInt128> _processedSet = [];
+    private readonly StatusCache _processed = new();
     private Hash256 _lastBlock;
     private ulong _lastBlockSlot;
 
@@ -51,10 +50,7 @@ public sealed class LedgerHistory
         }
 
         // A message is forgotten only when every hash it could name is.
-        while (_processed.Count > 0 && _processed.Peek().Slot < oldest)
-        {
-            _processedSet.Remove(_processed.Dequeue().Message);
-        }
+        _processed.ForgetBefore(oldest, unchecked((ulong)LatestBlockhash.Prefix128));
     }
 
     /// <summary>Adds the hash of a block that was just made.</summary>
@@ -70,19 +66,13 @@ public sealed class LedgerHistory
     public bool IsRecent(in Hash256 blockhash) => _slotOfHash.ContainsKey(blockhash);
 
     /// <summary>Whether a message was processed before.</summary>
-    public bool WasProcessed(in Hash256 message) => _processedSet.Contains(message.Prefix128);
+    public bool WasProcessed(in Hash256 message) => _processed.Contains(message.Prefix128);
 
     /// <summary>Remembers a message; false if it was processed before.</summary>
-    public bool TryRemember(ulong slot, in Hash256 message)
-    {
-        if (!_processedSet.Add(message.Prefix128))
-        {
-            return false;
-        }
+    public bool TryRemember(ulong slot, in Hash256 message) => _processed.Add(message.Prefix128, slot) == StatusCache.Found.New;
 
-        _processed.Enqueue((slot, message.Prefix128));
-        return true;
-    }
+    /// <summary>The messages that were processed.</summary>
+    internal StatusCache Processed => _processed;
 
     private ulong _newestSlot;
 

@@ -25,7 +25,14 @@ public sealed class Runtime
     public LedgerParameters Parameters { get; }
 
     /// <summary>Adds a program, or puts another in its place; before the first block only.</summary>
-    public void Register(in Address id, ProgramEntrypoint entrypoint) => _programs[id] = entrypoint;
+    public void Register(in Address id, ProgramEntrypoint entrypoint)
+    {
+        _programs[id] = entrypoint;
+        HasStandardTransfers &= id != WellKnown.System && id != WellKnown.Token;
+    }
+
+    /// <summary>Whether System and Token are this ledger's own, so that what their transfers do is known beforehand.</summary>
+    internal bool HasStandardTransfers { get; private set; } = true;
 
     /// <summary>The program at an address, or null.</summary>
     public ProgramEntrypoint? Find(in Address id) => _programs.GetValueOrDefault(id);

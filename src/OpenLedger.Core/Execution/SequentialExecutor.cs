@@ -1,26 +1,97 @@
+using System.Runtime.InteropServices;
 using OpenLedger.Core.State;
+using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Execution;
 
-/// <summary>The executor that defines what all others must equal: one transaction after the other.</summary>
+/// <summary>
+/// The executor that defines what all others must equal: one transaction after the other, each through the programs. It shares no
+/// scheduling and no short cut with <see cref="ParallelExecutor"/>.
+/// </summary>
 public sealed class SequentialExecutor : IBlockExecutor
 {
+    private readonly Runtime _runtime;
+    private readonly LedgerHistory _history;
     private readonly TransactionProcessor _processor;
 
     /// <param name="runtime">Programs and parameters.</param>
     /// <param name="history">Recent blockhashes and processed transactions of this ledger.</param>
-    public SequentialExecutor(Runtime runtime, LedgerHistory history) => _processor = new TransactionProcessor(runtime, history);
+    public SequentialExecutor(Runtime runtime, LedgerHistory history)
+    {
+        _runtime = runtime;
+        _history = history;
+        _processor = new TransactionProcessor(runtime, history);
+    }
 
     /// <inheritdoc/>
     public void Execute(BlockInput block, LedgerState state, BlockOutput output)
     {
         output.Clear();
-        _processor.BeginBlock(state, output, block.Slot, block.TimeMs);
+        _processor.BeginBlock(state, state.Main, new Clock(block.Slot, block.TimeMs));
+        var room = new ComputeRoom(_runtime.Parameters.ComputeUnitsPerBlock);
         for (int i = 0; i < block.Transactions.Count; i++)
         {
-            _processor.Process(block.Transactions[i], i);
+            ParsedTransaction transaction = block.Transactions[i];
+            var receipt = new Receipt { TransactionId = transaction.MessageHash };
+            receipt.Status = Admit(transaction, i, state, block.Slot, ref room, ref receipt, out ComputeBudget budget, out bool usesNonce);
+            if (receipt.Status == TransactionStatus.Success)
+            {
+                _processor.Execute(i, budget.ComputeUnitLimit, usesNonce, ref receipt);
+                output.FeesLamports += receipt.FeeLamports;
+                output.ComputeUnits += receipt.ComputeUnits;
+            }
+
+            output.Receipts.Add(receipt);
         }
 
-        _processor.EndBlock();
+        output.Records.AddRange(CollectionsMarshal.AsSpan(_processor.Records));
+        output.BalanceChanges.AddRange(CollectionsMarshal.AsSpan(_processor.Changes));
+        LeaderFees.Pay(state, output.FeesLamports, _runtime.Parameters.Leader);
+    }
+
+    // What can be refused before it costs anything.
+    private TransactionStatus Admit(ParsedTransaction transaction, int number, LedgerState state, ulong slot, ref ComputeRoom room,
+        ref Receipt receipt, out ComputeBudget budget, out bool usesNonce)
+    {
+        usesNonce = false;
+        if (ComputeBudget.TryParse(transaction, out budget) != MalformedReason.None)
+        {
+            return TransactionStatus.InvalidComputeBudget;
+        }
+
+        if (!room.TryTake(budget.ComputeUnitLimit))
+        {
+            return TransactionStatus.WouldExceedBlockCompute;
+        }
+
+        TransactionStatus loaded = _processor.Frame.Load(transaction, state, slot);
+        if (loaded != TransactionStatus.Success)
+        {
+            return loaded;
+        }
+
+        if (!_history.IsRecent(transaction.RecentBlockhash))
+        {
+            usesNonce = _processor.UsesNonce();
+            if (!usesNonce)
+            {
+                return TransactionStatus.BlockhashNotFound;
+            }
+        }
+
+        if (_history.WasProcessed(transaction.MessageHash))
+        {
+            return TransactionStatus.AlreadyProcessed;
+        }
+
+        ulong fee = Fees.Of(transaction.SignatureCount, budget.ComputeUnitLimit, budget.ComputeUnitPriceMicroLamports);
+        TransactionStatus charged = _processor.ChargeFee(number, fee);
+        if (charged == TransactionStatus.Success)
+        {
+            receipt.FeeLamports = fee;
+            _history.TryRemember(slot, transaction.MessageHash);
+        }
+
+        return charged;
     }
 }

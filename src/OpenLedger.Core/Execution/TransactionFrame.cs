@@ -33,29 +33,46 @@ internal sealed class TransactionFrame
             IsWritable[i] = transaction.IsWritable(i);
         }
 
-        return transaction.LookupCount == 0 ? TransactionStatus.Success : LoadLookups(state, slot);
+        if (transaction.LookupCount == 0)
+        {
+            return TransactionStatus.Success;
+        }
+
+        TransactionStatus status = LoadLookups(transaction, state, slot);
+        if (status == TransactionStatus.Success)
+        {
+            for (; AccountCount < transaction.TotalAccountCount; AccountCount++)
+            {
+                StateIndex[AccountCount] = state.Resolve(transaction.Account(AccountCount));
+                IsWritable[AccountCount] = transaction.IsWritable(AccountCount);
+            }
+        }
+
+        return status;
     }
 
-    private TransactionStatus LoadLookups(LedgerState state, ulong slot)
+    /// <summary>Takes over accounts that were resolved before.</summary>
+    public void Load(ParsedTransaction transaction, ReadOnlySpan<int> accounts)
+    {
+        Parsed = transaction;
+        AccountCount = accounts.Length;
+        accounts.CopyTo(StateIndex);
+        for (int i = 0; i < accounts.Length; i++)
+        {
+            IsWritable[i] = transaction.IsWritable(i);
+        }
+    }
+
+    /// <summary>Fills in the addresses that a transaction takes from lookup tables.</summary>
+    public static TransactionStatus LoadLookups(ParsedTransaction transaction, LedgerState state, ulong slot)
     {
         var source = new StateSource(state);
-        switch (LookupResolver.TryResolve(Parsed, ref source, slot))
+        return LookupResolver.TryResolve(transaction, ref source, slot) switch
         {
-            case LookupResult.Resolved:
-                break;
-            case LookupResult.DuplicateAccount:
-                return TransactionStatus.AccountLoadedTwice;
-            default:
-                return TransactionStatus.InvalidAddressLookupTable;
-        }
-
-        for (; AccountCount < Parsed.TotalAccountCount; AccountCount++)
-        {
-            StateIndex[AccountCount] = state.Resolve(Parsed.Account(AccountCount));
-            IsWritable[AccountCount] = Parsed.IsWritable(AccountCount);
-        }
-
-        return TransactionStatus.Success;
+            LookupResult.Resolved => TransactionStatus.Success,
+            LookupResult.DuplicateAccount => TransactionStatus.AccountLoadedTwice,
+            _ => TransactionStatus.InvalidAddressLookupTable,
+        };
     }
 
     /// <summary>The state as the place where lookup tables are read.</summary>

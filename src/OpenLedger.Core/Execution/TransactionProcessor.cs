@@ -5,16 +5,16 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Takes one transaction through: load, age, fee, instructions, rent, commit. A failed transaction leaves its fee, its nonce, the
-/// attempts that its sessions are charged and the records of what was decided; nothing else.
+/// Takes one admitted transaction through: fee, instructions, rent, commit. A failed transaction leaves its fee, its nonce, the
+/// attempts that its sessions are charged and the records of what was decided; nothing else. Each worker has one.
 /// </summary>
 internal sealed class TransactionProcessor
 {
     private readonly LedgerHistory _history;
     private readonly InvokeContext _context;
+    private readonly List<BalanceChange> _changes = [];
     private LedgerState _state = null!;
-    private BlockOutput _output = null!;
-    private Clock _clock;
+    private Journal _journal = null!;
 
     public TransactionProcessor(Runtime runtime, LedgerHistory history)
     {
@@ -22,91 +22,34 @@ internal sealed class TransactionProcessor
         _context = new InvokeContext(runtime);
     }
 
-    public void BeginBlock(LedgerState state, BlockOutput output, ulong slot, long timeMs)
+    /// <summary>The transaction that is processed: to be loaded first.</summary>
+    public TransactionFrame Frame => _context.Transaction;
+
+    /// <summary>What was decided about sessions since the block began, in the order of processing.</summary>
+    public List<AuthorizationRecord> Records => _context.Records;
+
+    /// <summary>What changed on token accounts since the block began, in the order of processing.</summary>
+    public List<BalanceChange> Changes => _changes;
+
+    public void BeginBlock(LedgerState state, Journal journal, Clock clock)
     {
         _state = state;
-        _output = output;
-        _clock = new Clock(slot, timeMs);
+        _journal = journal;
         _context.State = state;
-        _context.Output = output;
-        _context.Clock = _clock;
+        _context.Journal = journal;
+        _context.Clock = clock;
+        _context.LatestBlockhash = _history.LatestBlockhash;
+        Records.Clear();
+        _changes.Clear();
     }
 
-    /// <summary>Executes a transaction and adds its receipt.</summary>
-    public void Process(ParsedTransaction transaction, int number)
+    /// <summary>Whether the loaded transaction names a durable nonce that is good.</summary>
+    public bool UsesNonce() => DurableNonceUse.IsValid(Frame, _state, _history.LatestBlockhash);
+
+    /// <summary>Takes the fee of the loaded transaction from its payer, or says why not.</summary>
+    public TransactionStatus ChargeFee(int number, ulong fee)
     {
-        var receipt = new Receipt { TransactionId = transaction.MessageHash };
-        Admit(transaction, ref receipt, out ComputeBudget budget, out bool usesNonce);
-        if (receipt.Status == TransactionStatus.Success)
-        {
-            Execute(transaction, number, in budget, usesNonce, ref receipt);
-            _output.FeesLamports += receipt.FeeLamports;
-            _output.ComputeUnits += receipt.ComputeUnits;
-        }
-
-        _output.Receipts.Add(receipt);
-    }
-
-    /// <summary>Gives the leader what the transactions paid.</summary>
-    public void EndBlock()
-    {
-        if (_output.FeesLamports > 0)
-        {
-            _state.BeginTransaction();
-            int leader = _state.Resolve(_context.Parameters.Leader);
-            _state.SetLamports(leader, _state.LamportsOf(leader) + _output.FeesLamports);
-        }
-    }
-
-    // What can be refused before it costs anything.
-    private void Admit(ParsedTransaction transaction, ref Receipt receipt, out ComputeBudget budget, out bool usesNonce)
-    {
-        usesNonce = false;
-        receipt.Status = ComputeBudget.TryParse(transaction, out budget) == MalformedReason.None
-            ? _context.Transaction.Load(transaction, _state, _clock.Slot)
-            : TransactionStatus.InvalidComputeBudget;
-        if (receipt.Status != TransactionStatus.Success)
-        {
-            return;
-        }
-
-        if (!_history.IsRecent(transaction.RecentBlockhash))
-        {
-            usesNonce = DurableNonceUse.IsValid(_context.Transaction, _state, _history.LatestBlockhash);
-            if (!usesNonce)
-            {
-                receipt.Status = TransactionStatus.BlockhashNotFound;
-                return;
-            }
-        }
-
-        if (_history.WasProcessed(transaction.MessageHash))
-        {
-            receipt.Status = TransactionStatus.AlreadyProcessed;
-            return;
-        }
-
-        if (_output.ComputeUnits + budget.ComputeUnitLimit > _context.Parameters.ComputeUnitsPerBlock)
-        {
-            receipt.Status = TransactionStatus.WouldExceedBlockCompute;
-            return;
-        }
-
-        receipt.FeeLamports = Fees.Of(transaction.SignatureCount, budget.ComputeUnitLimit, budget.ComputeUnitPriceMicroLamports);
-        receipt.Status = ChargeFee(receipt.FeeLamports);
-        if (receipt.Status == TransactionStatus.Success)
-        {
-            _history.TryRemember(_clock.Slot, transaction.MessageHash);
-        }
-        else
-        {
-            receipt.FeeLamports = 0;
-        }
-    }
-
-    private TransactionStatus ChargeFee(ulong fee)
-    {
-        int payer = _context.Transaction.StateIndex[0];
+        int payer = Frame.StateIndex[0];
         ulong balance = _state.LamportsOf(payer);
         if (balance == 0)
         {
@@ -129,19 +72,24 @@ internal sealed class TransactionProcessor
             return TransactionStatus.InsufficientFundsForFee;
         }
 
-        _state.BeginTransaction();
-        _state.SetLamports(payer, rest);
+        _journal.BeginTransaction(number);
+        _journal.SetLamports(payer, rest);
         return TransactionStatus.Success;
     }
 
-    private void Execute(ParsedTransaction transaction, int number, in ComputeBudget budget, bool usesNonce, ref Receipt receipt)
+    /// <summary>Executes the loaded transaction, whose fee was taken.</summary>
+    /// <param name="number">Its number in the block.</param>
+    /// <param name="computeUnitLimit">Compute units that it may use.</param>
+    /// <param name="usesNonce">Whether it named a durable nonce, which advances whatever happens.</param>
+    /// <param name="receipt">Has the fee; gets the rest.</param>
+    public void Execute(int number, uint computeUnitLimit, bool usesNonce, ref Receipt receipt)
     {
-        int start = _state.BeginTransaction();
-        _context.Transaction.FeeLamports = receipt.FeeLamports;
-        _context.ComputeUnitsLeft = budget.ComputeUnitLimit;
+        int start = _journal.BeginTransaction(number);
+        Frame.FeeLamports = receipt.FeeLamports;
+        _context.ComputeUnitsLeft = computeUnitLimit;
         _context.Guard.BeginTransaction();
-        InstructionResult result = RunInstructions(transaction, out int instruction);
-        receipt.ComputeUnits = budget.ComputeUnitLimit - _context.ComputeUnitsLeft;
+        InstructionResult result = RunInstructions(Frame.Parsed, out int instruction);
+        receipt.ComputeUnits = computeUnitLimit - _context.ComputeUnitsLeft;
         if (!result.IsOk)
         {
             receipt.Status = TransactionStatus.InstructionFailed;
@@ -160,10 +108,10 @@ internal sealed class TransactionProcessor
             return;
         }
 
-        _state.RollbackTo(start);
+        _journal.RollbackTo(start);
         if (usesNonce)
         {
-            DurableNonceUse.Advance(_context.Transaction, _state, _history.LatestBlockhash);
+            DurableNonceUse.Advance(Frame, _state, _journal, _history.LatestBlockhash);
         }
 
         _context.Guard.ChargeAttemptsOfFailedTransaction();
@@ -171,10 +119,9 @@ internal sealed class TransactionProcessor
 
     private InstructionResult RunInstructions(ParsedTransaction transaction, out int instruction)
     {
-        _context.LatestBlockhash = _history.LatestBlockhash;
         for (instruction = 0; instruction < transaction.InstructionCount; instruction++)
         {
-            Address program = _context.Transaction.AccountIs(transaction.Instruction(instruction).ProgramIndex, _state);
+            Address program = Frame.AccountIs(transaction.Instruction(instruction).ProgramIndex, _state);
             if (program == WellKnown.ComputeBudget)
             {
                 if (!_context.TryConsume(ComputeCosts.ComputeBudget))
@@ -209,19 +156,18 @@ internal sealed class TransactionProcessor
     // What was written must be rent-exempt or empty; what is empty is gone.
     private bool SettleRent(int start)
     {
-        for (int i = start; i < _state.UndoCount; i++)
+        for (int i = start; i < _journal.Count; i++)
         {
-            int index = _state.UndoEntry(i).Index;
-            ulong lamports = _state.LamportsOf(index);
-            int dataLength = _state.DataOf(index).Length;
-            if (lamports == 0)
+            int index = _journal.Entry(i).Index;
+            ref AccountHeader header = ref _state.Header(index);
+            if (header.Lamports == 0)
             {
-                if (dataLength != 0 || _state.OwnerNumberOf(index) != 0)
+                if (header.DataLength != 0 || header.OwnerProgram != 0)
                 {
-                    _state.Purge(index);
+                    _journal.Purge(index);
                 }
             }
-            else if (lamports < Rent.MinimumBalance(dataLength))
+            else if (header.Lamports < Rent.MinimumBalance(header.DataLength))
             {
                 return false;
             }
@@ -232,14 +178,15 @@ internal sealed class TransactionProcessor
 
     private void CollectBalanceChanges(int start, int number)
     {
-        for (int i = start; i < _state.UndoCount; i++)
+        for (int i = start; i < _journal.Count; i++)
         {
-            ref readonly UndoLog.Entry entry = ref _state.UndoEntry(i);
-            ulong before = Programs.TokenAccount.AmountOf(entry.OwnerProgram, _state.UndoData(in entry));
+            ref readonly UndoLog.Entry entry = ref _journal.Entry(i);
+            ulong before = Programs.TokenAccount.AmountOf(entry.OwnerProgram, _journal.SavedData(in entry));
             ulong after = Programs.TokenAccount.AmountOf(_state.OwnerNumberOf(entry.Index), _state.DataOf(entry.Index));
             if (before != after)
             {
-                _output.BalanceChanges.Add(new BalanceChange(number, entry.Index, before, after));
+                _changes.Add(new BalanceChange(
+                    number, entry.Index, before > after ? before - after : 0, after > before ? after - before : 0));
             }
         }
     }

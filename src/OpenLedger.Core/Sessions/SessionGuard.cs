@@ -28,7 +28,7 @@ internal sealed class SessionGuard
     public void BeginTransaction()
     {
         _attempted.Clear();
-        _firstRecord = _context.Output.Records.Count;
+        _firstRecord = _context.Records.Count;
     }
 
     /// <summary>Runs a use and the instruction it covers.</summary>
@@ -93,7 +93,7 @@ internal sealed class SessionGuard
     /// </summary>
     public void ChargeAttemptsOfFailedTransaction()
     {
-        Span<AuthorizationRecord> records = CollectionsMarshal.AsSpan(_context.Output.Records)[_firstRecord..];
+        Span<AuthorizationRecord> records = CollectionsMarshal.AsSpan(_context.Records)[_firstRecord..];
         foreach (ref AuthorizationRecord record in records)
         {
             if (record.Reason == SessionReason.Allowed)
@@ -106,7 +106,7 @@ internal sealed class SessionGuard
         foreach (int index in _attempted)
         {
             // The session may have been granted by the very transaction that was undone.
-            if (SessionView.TryOpen(_context.State.MutableDataOf(index), out SessionView session))
+            if (SessionView.TryOpen(_context.Journal.MutableDataOf(index), out SessionView session))
             {
                 TakeAttempt(session);
             }
@@ -169,7 +169,7 @@ internal sealed class SessionGuard
         }
 
         if (!_context.Transaction.IsWritable[accounts[0]] ||
-            !SessionView.TryOpen(_context.State.MutableDataOf(sessionIndex), out session))
+            !SessionView.TryOpen(_context.Journal.MutableDataOf(sessionIndex), out session))
         {
             return SessionReason.SessionAccountInvalid;
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace OpenLedger.Core.State;
 
@@ -6,35 +7,27 @@ namespace OpenLedger.Core.State;
 /// Open-addressing hash table from address to account index, linear probing, never more than half full. A slot is
 /// <c>[32 bits of hash | index + 1]</c>; the addresses themselves lie in the account headers. Entries leave only in the reverse order
 /// of their coming, which needs no tombstones: nothing that is still there was ever probed past the slot that becomes empty.
-/// Not safe to share between threads while it is written.
+/// One thread may add while others look up: they find an entry or do not find it yet. Nobody may look up while entries leave.
 /// </summary>
 internal sealed class AccountTable
 {
     private ulong[] _slots;
-    private int _mask;
 
-    public AccountTable(int capacity)
-    {
-        _slots = new ulong[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 8) * 2)];
-        _mask = _slots.Length - 1;
-    }
+    public AccountTable(int capacity) => _slots = new ulong[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 8) * 2)];
 
-    private AccountTable(ulong[] slots)
-    {
-        _slots = slots;
-        _mask = slots.Length - 1;
-    }
+    private AccountTable(ulong[] slots) => _slots = slots;
 
     public AccountTable Clone() => new((ulong[])_slots.Clone());
 
     /// <summary>The index of <paramref name="address"/>, or -1.</summary>
-    public int Find(in Address address, AccountHeader[] headers)
+    public int Find(in Address address, AccountHeaders headers)
     {
         ulong hash = address.StableHash;
         uint tag = TagOf(hash);
-        for (int at = Home(hash); ; at = (at + 1) & _mask)
+        ulong[] slots = Volatile.Read(ref _slots);
+        for (int at = Home(hash, slots); ; at = (at + 1) & (slots.Length - 1))
         {
-            ulong slot = _slots[at];
+            ulong slot = Volatile.Read(ref slots[at]);
             if (slot == 0)
             {
                 return -1;
@@ -51,25 +44,45 @@ internal sealed class AccountTable
         }
     }
 
+    /// <summary>Asks the processor to fetch the slot where the search for an address begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Prefetch(ulong stableHash)
+    {
+        if (Sse.IsSupported)
+        {
+            // Safe: a hint that is never followed; where the array has moved meanwhile it fetches something useless.
+            ulong[] slots = _slots;
+            Sse.Prefetch0(Unsafe.AsPointer(ref slots[Home(stableHash, slots)]));
+        }
+    }
+
+    /// <summary>The account that the search for an address meets first, or -1: what to prefetch, not an answer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Guess(ulong stableHash)
+    {
+        ulong[] slots = _slots;
+        return (int)(slots[Home(stableHash, slots)] & uint.MaxValue) - 1;
+    }
+
     /// <summary>Adds an address that is not there yet. <paramref name="count"/> is the number of entries before.</summary>
-    public void Add(in Address address, int index, int count, AccountHeader[] headers)
+    public void Add(in Address address, int index, int count, AccountHeaders headers)
     {
         if ((count + 1) * 2 > _slots.Length)
         {
             Grow(count, headers);
         }
 
-        Place(address.StableHash, index);
+        Place(_slots, address.StableHash, index);
     }
 
     /// <summary>Removes the entry that was added last.</summary>
     public void RemoveLast(in Address address, int index)
     {
         ulong hash = address.StableHash;
-        int at = Home(hash);
+        int at = Home(hash, _slots);
         while ((int)(_slots[at] & uint.MaxValue) != index + 1)
         {
-            at = (at + 1) & _mask;
+            at = (at + 1) & (_slots.Length - 1);
         }
 
         _slots[at] = 0;
@@ -77,29 +90,31 @@ internal sealed class AccountTable
 
     // Masked before it is narrowed: a hash does not fit into an int, its home slot does.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Home(ulong hash) => (int)(hash & (ulong)_mask);
+    private static int Home(ulong hash, ulong[] slots) => (int)(hash & (ulong)(slots.Length - 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint TagOf(ulong hash) => (uint)(hash >> 32);
 
-    private void Place(ulong hash, int index)
+    private static void Place(ulong[] slots, ulong hash, int index)
     {
-        int at = Home(hash);
-        while (_slots[at] != 0)
+        int at = Home(hash, slots);
+        while (slots[at] != 0)
         {
-            at = (at + 1) & _mask;
+            at = (at + 1) & (slots.Length - 1);
         }
 
-        _slots[at] = ((ulong)TagOf(hash) << 32) | (uint)(index + 1);
+        // Whoever sees the entry sees the header that it leads to.
+        Volatile.Write(ref slots[at], ((ulong)TagOf(hash) << 32) | (uint)(index + 1));
     }
 
-    private void Grow(int count, AccountHeader[] headers)
+    private void Grow(int count, AccountHeaders headers)
     {
-        _slots = new ulong[_slots.Length * 2];
-        _mask = _slots.Length - 1;
+        var slots = new ulong[_slots.Length * 2];
         for (int i = 0; i < count; i++)
         {
-            Place(headers[i].Address.StableHash, i);
+            Place(slots, headers[i].Address.StableHash, i);
         }
+
+        Volatile.Write(ref _slots, slots);
     }
 }

@@ -3,10 +3,30 @@ namespace OpenLedger.Core.State;
 /// <summary>What it takes to undo one block. Give it back to <see cref="LedgerState.RollbackBlock"/>, the newest block first.</summary>
 public sealed class BlockUndo
 {
-    internal BlockUndo(UndoLog log) => Log = log;
+    internal BlockUndo(UndoLog[] logs, int accountsBefore)
+    {
+        Logs = logs;
+        AccountsBefore = accountsBefore;
+    }
 
-    internal UndoLog Log { get; }
+    /// <summary>One log for each journal that wrote.</summary>
+    internal UndoLog[] Logs { get; }
 
-    /// <summary>How many times an account was saved, once per transaction that wrote it.</summary>
-    public int SavedAccounts => Log.Count;
+    /// <summary>How many addresses had an index before the block.</summary>
+    internal int AccountsBefore { get; }
+
+    /// <summary>How many times an account was saved: whole ones once per transaction that wrote them.</summary>
+    public int SavedAccounts
+    {
+        get
+        {
+            int saved = 0;
+            foreach (UndoLog log in Logs)
+            {
+                saved += log.Count;
+            }
+
+            return saved;
+        }
+    }
 }

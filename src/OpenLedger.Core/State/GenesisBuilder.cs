@@ -15,10 +15,10 @@ public static class GenesisBuilder
             lamports >= Execution.Rent.MinimumBalance(data.Length), nameof(lamports), "an account must be rent-exempt");
         int index = state.Resolve(in address);
         state.BeginBlock();
-        state.ResizeData(index, data.Length);
-        data.CopyTo(state.MutableDataOf(index));
-        state.SetOwner(index, in owner);
-        state.SetLamports(index, lamports);
+        state.Main.ResizeData(index, data.Length);
+        data.CopyTo(state.Main.MutableDataOf(index));
+        state.Main.SetOwner(index, in owner);
+        state.Main.SetLamports(index, lamports);
         state.BeginBlock();
         return index;
     }

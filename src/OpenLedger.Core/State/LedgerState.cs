@@ -6,27 +6,29 @@ namespace OpenLedger.Core.State;
 
 /// <summary>
 /// All accounts of a ledger. An account is known by its index, which it keeps for ever once <see cref="Resolve"/> gave it one; an
-/// account without lamports does not exist (no data, owned by System). Every write goes through <see cref="Touch"/>, which
-/// saves the account in the undo log of the block. Not safe to share between threads while it is written.
+/// account without lamports does not exist (no data, owned by System). Every write goes through a <see cref="Journal"/>, which saves what
+/// was there. Addresses get indices from one thread only; others may look up and read meanwhile, and write what is theirs.
 /// </summary>
 public sealed class LedgerState
 {
     private readonly AccountTable _table;
     private readonly DataSlabs _slabs;
-    private readonly Dictionary<Address, int> _programNumbers = [];
-    private readonly List<Address> _programs = [];
-    private AccountHeader[] _headers;
-    private UndoLog _undo = new();
-    private ulong _mark = 1;
+    private readonly AccountHeaders _headers = new();
+    private readonly Dictionary<Address, int> _programNumbers;
+    private readonly List<Journal> _journals = [];
+    private readonly ulong _firstMark;
+    private Address[] _programs;
+    private int _accountsBefore;
 
     /// <summary>An empty ledger with room for <paramref name="capacity"/> accounts before its first growth.</summary>
     public LedgerState(int capacity = 1024)
     {
         _table = new AccountTable(capacity);
         _slabs = new DataSlabs();
-        _headers = new AccountHeader[Math.Max(capacity, 16)];
-        ProgramNumber(default);
-        ProgramNumber(in WellKnown.Token);
+        _headers.EnsureCapacity(capacity);
+        _programs = [default, WellKnown.Token];
+        _programNumbers = new Dictionary<Address, int> { [default] = 0, [WellKnown.Token] = TokenProgramNumber };
+        Main = JournalOf(0);
     }
 
     private LedgerState(LedgerState other)
@@ -34,11 +36,15 @@ public sealed class LedgerState
         _table = other._table.Clone();
         _slabs = other._slabs.Clone();
         _programNumbers = new Dictionary<Address, int>(other._programNumbers);
-        _programs = [.. other._programs];
-        _headers = new AccountHeader[Math.Max(other.Count, 16)];
-        other._headers.AsSpan(0, other.Count).CopyTo(_headers);
+        _programs = other._programs;
+        _headers.CopyFrom(other._headers, other.Count);
         Count = other.Count;
-        _mark = other._mark;
+        foreach (Journal journal in other._journals)
+        {
+            _firstMark = Math.Max(_firstMark, journal.Mark);
+        }
+
+        Main = JournalOf(0);
     }
 
     /// <summary>Number of addresses that have an index, existing accounts or not.</summary>
@@ -46,6 +52,23 @@ public sealed class LedgerState
 
     /// <summary>A copy that shares nothing. Neither may be within a block.</summary>
     public LedgerState Clone() => new(this);
+
+    /// <summary>The journal of whoever writes alone: genesis, and an executor without helpers.</summary>
+    internal Journal Main { get; }
+
+    /// <summary>The journal of a worker.</summary>
+    /// <param name="worker">Number of the worker, below <see cref="Journal.MaxCount"/>.</param>
+    internal Journal JournalOf(int worker)
+    {
+        while (_journals.Count <= worker)
+        {
+            // Marks of different journals differ by their remainders, so none takes another's mark for its own.
+            ulong first = ((_firstMark / Journal.MaxCount) + 2) * Journal.MaxCount;
+            _journals.Add(new Journal(this, first + (ulong)_journals.Count));
+        }
+
+        return _journals[worker];
+    }
 
     /// <summary>The index of an address, or -1 if it never had one.</summary>
     public int Find(in Address address) => _table.Find(in address, _headers);
@@ -59,12 +82,8 @@ public sealed class LedgerState
             return index;
         }
 
-        if (Count == _headers.Length)
-        {
-            Array.Resize(ref _headers, Count * 2);
-        }
-
         index = Count;
+        _headers.EnsureCapacity(index + 1);
         _headers[index] = new AccountHeader { Address = address };
         _table.Add(in address, index, Count, _headers);
         Count++;
@@ -73,7 +92,7 @@ public sealed class LedgerState
 
     public Address AddressOf(int index) => _headers[index].Address;
 
-    /// <summary>The bytes of an address; valid until the number of accounts grows.</summary>
+    /// <summary>The bytes of an address; valid as long as the state is.</summary>
     internal ReadOnlySpan<byte> AddressBytesOf(int index) => Address.BytesOf(in _headers[index].Address);
 
     /// <summary>Balance in lamports; 0 means that the account does not exist.</summary>
@@ -83,11 +102,7 @@ public sealed class LedgerState
     public Address OwnerOf(int index) => _programs[_headers[index].OwnerProgram];
 
     /// <summary>The data. Valid until the account is next written.</summary>
-    public ReadOnlySpan<byte> DataOf(int index)
-    {
-        ref AccountHeader header = ref _headers[index];
-        return _slabs.Bytes(header.Data, header.DataLength);
-    }
+    public ReadOnlySpan<byte> DataOf(int index) => Bytes(in _headers[index]);
 
     /// <summary>The number of the Token program in every state; that of the System program is 0.</summary>
     internal const int TokenProgramNumber = 1;
@@ -95,40 +110,46 @@ public sealed class LedgerState
     /// <summary>A small number for a program's address, the same for the life of this state; equal exactly for equal addresses.</summary>
     public int ProgramNumber(in Address program)
     {
-        if (!_programNumbers.TryGetValue(program, out int number))
+        // Several workers may hand accounts to programs at once. Which number a new program gets shows nowhere.
+        lock (_programNumbers)
         {
-            number = _programs.Count;
-            _programs.Add(program);
-            _programNumbers.Add(program, number);
-        }
+            if (!_programNumbers.TryGetValue(program, out int number))
+            {
+                number = _programs.Length;
+                Volatile.Write(ref _programs, [.. _programs, program]);
+                _programNumbers.Add(program, number);
+            }
 
-        return number;
+            return number;
+        }
     }
 
     /// <summary>The number of the owner program; compare with <see cref="ProgramNumber"/>.</summary>
     public int OwnerNumberOf(int index) => _headers[index].OwnerProgram;
 
-    /// <summary>Starts a block: its undo log is empty from here.</summary>
+    /// <summary>Starts a block: its undo logs are empty from here.</summary>
     public void BeginBlock()
     {
-        _undo.Begin(Count);
-        _mark++;
+        _accountsBefore = Count;
+        foreach (Journal journal in _journals)
+        {
+            journal.BeginBlock();
+        }
     }
 
-    /// <summary>Ends a block and hands out its undo log, to be given to <see cref="RollbackBlock"/>, the newest block first.</summary>
-    public BlockUndo SealBlock()
-    {
-        var sealedUndo = new BlockUndo(_undo);
-        _undo = new UndoLog();
-        _mark++;
-        return sealedUndo;
-    }
+    /// <summary>Ends a block and hands out what undoes it, to be given to <see cref="RollbackBlock"/>, the newest block first.</summary>
+    public BlockUndo SealBlock() => new([.. _journals.ConvertAll(journal => journal.Seal())], _accountsBefore);
 
     /// <summary>Undoes the newest block that has not been undone, bit for bit.</summary>
     public void RollbackBlock(BlockUndo undo)
     {
-        RestoreFrom(undo.Log, 0);
-        while (Count > undo.Log.AccountsBefore)
+        foreach ((int log, int position) in LastFirst(undo.Logs))
+        {
+            Restore(undo.Logs[log], position);
+        }
+
+        Rollbacks++;
+        while (Count > undo.AccountsBefore)
         {
             int last = Count - 1;
             ref AccountHeader header = ref _headers[last];
@@ -139,74 +160,76 @@ public sealed class LedgerState
         }
     }
 
-    /// <summary>Starts a transaction: what is written from here can be undone by <see cref="RollbackTo"/>.</summary>
-    /// <returns>The position to roll back to.</returns>
-    internal int BeginTransaction()
+    internal ref AccountHeader Header(int index) => ref _headers[index];
+
+    internal Span<byte> Bytes(in AccountHeader header) => _slabs.Bytes(header.Data, header.DataLength);
+
+    /// <summary>Where the search for an address begins, to be fetched.</summary>
+    internal void PrefetchSlot(ulong stableHash) => _table.Prefetch(stableHash);
+
+    /// <summary>The header that the search for an address meets first, to be fetched.</summary>
+    internal void PrefetchHeader(ulong stableHash)
     {
-        _mark++;
-        return _undo.Count;
-    }
-
-    /// <summary>Undoes all since <paramref name="position"/>, which <see cref="BeginTransaction"/> gave.</summary>
-    internal void RollbackTo(int position)
-    {
-        RestoreFrom(_undo, position);
-        _undo.Truncate(position);
-        _mark++;
-    }
-
-    /// <summary>How many accounts the block saved so far; <see cref="UndoEntry"/> has each as it was, in the order of first writes.</summary>
-    internal int UndoCount => _undo.Count;
-
-    internal ref readonly UndoLog.Entry UndoEntry(int position) => ref _undo[position];
-
-    internal ReadOnlySpan<byte> UndoData(in UndoLog.Entry entry) => _undo.DataOf(in entry);
-
-    /// <summary>Saves the account once per transaction; call before every write.</summary>
-    internal void Touch(int index)
-    {
-        ref AccountHeader header = ref _headers[index];
-        if (header.SavedMark != _mark)
+        int guess = _table.Guess(stableHash);
+        if (guess >= 0)
         {
-            _undo.Save(index, in header, _slabs.Bytes(header.Data, header.DataLength));
-            header.SavedMark = _mark;
+            _headers.Prefetch(guess);
         }
     }
 
-    internal void SetLamports(int index, ulong lamports)
+    /// <summary>Asks the processor to fetch the header of an account.</summary>
+    internal void PrefetchAccount(int index) => _headers.Prefetch(index);
+
+    /// <summary>Asks the processor to fetch the data of an account, its first two cache lines.</summary>
+    internal void PrefetchData(int index)
     {
-        Touch(index);
-        _headers[index].Lamports = lamports;
+        ref readonly AccountHeader header = ref _headers[index];
+        _slabs.Prefetch(header.Data);
     }
 
-    internal void SetOwner(int index, in Address program)
+    /// <summary>How many blocks were taken back: what was known of indices before may not hold after.</summary>
+    internal int Rollbacks { get; private set; }
+
+    /// <summary>Puts back what one entry of a log saved.</summary>
+    internal void Restore(UndoLog log, int position)
     {
-        Touch(index);
-        _headers[index].OwnerProgram = ProgramNumber(in program);
+        ref readonly UndoLog.Entry entry = ref log[position];
+        ref AccountHeader header = ref _headers[entry.Index];
+        switch (entry.What)
+        {
+            case UndoLog.Saved.Lamports:
+                header.Lamports = entry.Amount;
+                break;
+            case UndoLog.Saved.Tokens:
+                Programs.TokenAccount.SetAmount(Bytes(in header), entry.Amount);
+                break;
+            default:
+                header.Lamports = entry.Amount;
+                header.OwnerProgram = entry.OwnerProgram;
+                header.SavedMark = entry.SavedMark;
+                Resize(ref header, entry.DataLength);
+                log.DataOf(in entry).CopyTo(Bytes(in header));
+                break;
+        }
     }
 
-    /// <summary>The data, to be written.</summary>
-    internal Span<byte> MutableDataOf(int index)
+    internal void Resize(ref AccountHeader header, int length)
     {
-        Touch(index);
-        ref AccountHeader header = ref _headers[index];
-        return _slabs.Bytes(header.Data, header.DataLength);
-    }
+        if (length <= _slabs.CapacityOf(header.Data) && length > 0)
+        {
+            Span<byte> slot = _slabs.Bytes(header.Data, Math.Max(length, header.DataLength));
+            slot[Math.Min(length, header.DataLength)..].Clear();
+        }
+        else
+        {
+            DataHandle moved = _slabs.Allocate(length);
+            ReadOnlySpan<byte> old = _slabs.Bytes(header.Data, Math.Min(header.DataLength, length));
+            old.CopyTo(_slabs.Bytes(moved, length));
+            _slabs.Free(header.Data);
+            header.Data = moved;
+        }
 
-    /// <summary>Changes the length of the data; what is added is zero, what is cut off is lost.</summary>
-    internal void ResizeData(int index, int length)
-    {
-        Touch(index);
-        Resize(ref _headers[index], length);
-    }
-
-    /// <summary>Makes an account without lamports what a missing account is: no data, owned by System.</summary>
-    internal void Purge(int index)
-    {
-        Touch(index);
-        ref AccountHeader header = ref _headers[index];
-        Resize(ref header, 0);
-        header.OwnerProgram = 0;
+        header.DataLength = length;
     }
 
     /// <summary>
@@ -268,36 +291,24 @@ public sealed class LedgerState
         return total;
     }
 
-    private void RestoreFrom(UndoLog log, int position)
+    // Undoing walks backwards in block order. Each journal has its own entries in the order of its transactions, but no two have one in
+    // common, and an account was never written by a later transaction before an earlier one.
+    private static List<(int Log, int Position)> LastFirst(UndoLog[] logs)
     {
-        for (int i = log.Count - 1; i >= position; i--)
+        var entries = new List<(int Log, int Position)>();
+        for (int log = 0; log < logs.Length; log++)
         {
-            ref readonly UndoLog.Entry entry = ref log[i];
-            ref AccountHeader header = ref _headers[entry.Index];
-            header.Lamports = entry.Lamports;
-            header.OwnerProgram = entry.OwnerProgram;
-            header.SavedMark = entry.SavedMark;
-            Resize(ref header, entry.DataLength);
-            log.DataOf(in entry).CopyTo(_slabs.Bytes(header.Data, entry.DataLength));
-        }
-    }
-
-    private void Resize(ref AccountHeader header, int length)
-    {
-        if (length <= _slabs.CapacityOf(header.Data) && length > 0)
-        {
-            Span<byte> slot = _slabs.Bytes(header.Data, Math.Max(length, header.DataLength));
-            slot[Math.Min(length, header.DataLength)..].Clear();
-        }
-        else
-        {
-            DataHandle moved = _slabs.Allocate(length);
-            ReadOnlySpan<byte> old = _slabs.Bytes(header.Data, Math.Min(header.DataLength, length));
-            old.CopyTo(_slabs.Bytes(moved, length));
-            _slabs.Free(header.Data);
-            header.Data = moved;
+            for (int position = 0; position < logs[log].Count; position++)
+            {
+                entries.Add((log, position));
+            }
         }
 
-        header.DataLength = length;
+        entries.Sort((a, b) =>
+        {
+            int order = logs[b.Log][b.Position].Transaction.CompareTo(logs[a.Log][a.Position].Transaction);
+            return order != 0 ? order : b.Position.CompareTo(a.Position);
+        });
+        return entries;
     }
 }

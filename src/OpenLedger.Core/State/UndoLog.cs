@@ -2,7 +2,7 @@ namespace OpenLedger.Core.State;
 
 /// <summary>
 /// What accounts were before they were written, in the order in which they were first written under each mark. Undoing walks it
-/// backwards, so an account that was saved several times ends as it was first. One log belongs to one block.
+/// backwards, so an account that was saved several times ends as it was first. One log belongs to one journal and one block.
 /// </summary>
 internal sealed class UndoLog
 {
@@ -10,35 +10,48 @@ internal sealed class UndoLog
     private byte[] _data = new byte[16 * 1024];
     private int _dataUsed;
 
+    /// <summary>What an entry holds.</summary>
+    public enum Saved : byte
+    {
+        /// <summary>The whole account.</summary>
+        Account,
+
+        /// <summary>The balance in lamports only.</summary>
+        Lamports,
+
+        /// <summary>The amount of a token account only.</summary>
+        Tokens,
+    }
+
     /// <summary>Number of entries.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many accounts there were when the log began.</summary>
-    public int AccountsBefore { get; private set; }
-
-    public void Begin(int accounts)
+    public void Clear()
     {
         Count = 0;
         _dataUsed = 0;
-        AccountsBefore = accounts;
     }
 
-    public void Save(int index, in AccountHeader header, ReadOnlySpan<byte> data)
+    /// <summary>Saves a whole account.</summary>
+    /// <param name="transaction">Number of the transaction that is about to write it.</param>
+    /// <param name="index">Index of the account.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="data">Its data.</param>
+    public void Save(int transaction, int index, in AccountHeader header, ReadOnlySpan<byte> data)
     {
-        if (Count == _entries.Length)
-        {
-            Array.Resize(ref _entries, Count * 2);
-        }
-
         if (_dataUsed + data.Length > _data.Length)
         {
             Array.Resize(ref _data, Math.Max(_data.Length * 2, _dataUsed + data.Length));
         }
 
         data.CopyTo(_data.AsSpan(_dataUsed));
-        _entries[Count++] = new Entry(index, header.Lamports, header.OwnerProgram, header.SavedMark, _dataUsed, data.Length);
+        Next() = new Entry(header.Lamports, header.SavedMark, transaction, index, header.OwnerProgram, _dataUsed, data.Length, Saved.Account);
         _dataUsed += data.Length;
     }
+
+    /// <summary>Saves one amount of an account, where nothing else of it changes.</summary>
+    public void SaveAmount(int transaction, int index, ulong amount, Saved what) =>
+        Next() = new Entry(amount, 0, transaction, index, 0, _dataUsed, 0, what);
 
     public ref readonly Entry this[int position] => ref _entries[position];
 
@@ -55,7 +68,17 @@ internal sealed class UndoLog
         }
     }
 
-    /// <summary>An account as it was.</summary>
+    private ref Entry Next()
+    {
+        if (Count == _entries.Length)
+        {
+            Array.Resize(ref _entries, Count * 2);
+        }
+
+        return ref _entries[Count++];
+    }
+
+    /// <summary>An account, or one amount of it, as it was.</summary>
     internal readonly record struct Entry(
-        int Index, ulong Lamports, int OwnerProgram, ulong SavedMark, int DataOffset, int DataLength);
+        ulong Amount, ulong SavedMark, int Transaction, int Index, int OwnerProgram, int DataOffset, int DataLength, Saved What);
 }

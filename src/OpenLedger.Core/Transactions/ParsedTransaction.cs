@@ -120,6 +120,10 @@ public sealed class ParsedTransaction
         return MemoryMarshal.Read<Address>(_wire.AsSpan(KeysOffset + (index * Address.Length)));
     }
 
+    /// <summary>The hash of a static account's key, for tables of accounts.</summary>
+    internal ulong KeyHash(int index) =>
+        MemoryMarshal.AsRef<Address>(_wire.AsSpan(KeysOffset + (index * Address.Length), Address.Length)).StableHash;
+
     /// <summary>
     /// The address of account <paramref name="index"/>, static or loaded; for loaded ones the transaction must be resolved.
     /// </summary>

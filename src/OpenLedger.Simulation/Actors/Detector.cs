@@ -50,10 +50,10 @@ internal sealed class Detector : ITransactionObserver, IEventHandler
         CloseWindowsBefore(_world.Now);
         foreach (ref readonly BalanceChange change in changes)
         {
-            if (change.After < change.Before && _world.Genesis.Holders.TryGet(change.Account, out int principal, out int asset) &&
+            if (change.Out > 0 && _world.Genesis.Holders.TryGet(change.Account, out int principal, out int asset) &&
                 _world.Genesis.Principals.PopulationOf(principal) >= 0)
             {
-                _cents += _world.Plan.Assets[asset].ValueMicroUsd(change.Before - change.After) / MicroUsdPerCent;
+                _cents += _world.Plan.Assets[asset].ValueMicroUsd(change.Out) / MicroUsdPerCent;
             }
         }
     }

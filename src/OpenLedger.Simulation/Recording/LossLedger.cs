@@ -40,13 +40,13 @@ internal sealed class LossLedger
     public ulong LossOf(int principal, int asset) => (ulong)Math.Max(0, -_net[(principal * _assets) + asset]);
 
     /// <summary>Books a change of somebody's balance after the compromise.</summary>
-    public void Book(int principal, int asset, ulong before, ulong after, bool malicious)
+    public void Book(int principal, int asset, ulong outUnits, ulong inUnits, bool malicious)
     {
         int at = (principal * _assets) + asset;
-        if (after > before)
+        if (inUnits > outUnits)
         {
             // What circulates may come in over and over.
-            ulong units = after - before;
+            ulong units = inUnits - outUnits;
             _inflow[at] += Math.Min(units, ulong.MaxValue - _inflow[at]);
             _honestInflow[at] += malicious ? 0 : Math.Min(units, ulong.MaxValue - _honestInflow[at]);
         }
@@ -54,7 +54,7 @@ internal sealed class LossLedger
         if (malicious && principal != _principals.Attacker)
         {
             long valueBefore = Value(at, asset);
-            _net[at] += (long)after - (long)before;
+            _net[at] += (long)inUnits - (long)outUnits;
             GrossMicroUsd += Value(at, asset) - valueBefore;
         }
     }

@@ -117,7 +117,7 @@ internal sealed class Recorder : ITransactionObserver
             {
                 if (_world.Genesis.Holders.TryGet(change.Account, out int principal, out int asset))
                 {
-                    _losses.Book(principal, asset, change.Before, change.After, operation.Kind == OperationKind.Malicious);
+                    _losses.Book(principal, asset, change.Out, change.In, operation.Kind == OperationKind.Malicious);
                 }
             }
         }

@@ -23,9 +23,9 @@ internal sealed class RandomActions
     private readonly Address _principal = TestLedger.Place("principal");
     private Random _random = new(0);
 
-    public RandomActions()
+    public RandomActions(LedgerParameters? parameters = null)
     {
-        Ledger = new TestLedger().WithTestPrograms();
+        Ledger = new TestLedger(parameters).WithTestPrograms();
         for (int i = 0; i < Owners; i++)
         {
             _owners[i] = Ledger.Wallet($"random owner {i}");

@@ -12,14 +12,16 @@ public sealed class AccountTableTests
         {
             var random = new Random(seed);
             var table = new AccountTable(random.Next(0, 20));
-            var headers = new AccountHeader[600];
+            const int most = 600;
+            var headers = new AccountHeaders();
+            headers.EnsureCapacity(most);
             var model = new Dictionary<Address, int>();
             int count = 0;
             for (int step = 0; step < 2_000; step++)
             {
                 Address address = Draw(random);
                 Assert.True(table.Find(in address, headers) == model.GetValueOrDefault(address, -1), $"seed {seed}, step {step}");
-                if (random.Next(5) < 3 && count < headers.Length && !model.ContainsKey(address))
+                if (random.Next(5) < 3 && count < most && !model.ContainsKey(address))
                 {
                     headers[count] = new AccountHeader { Address = address };
                     table.Add(in address, count, count, headers);
@@ -44,7 +46,8 @@ public sealed class AccountTableTests
     [Fact]
     public void A_clone_shares_nothing()
     {
-        var headers = new AccountHeader[4];
+        var headers = new AccountHeaders();
+        headers.EnsureCapacity(4);
         var table = new AccountTable(1);
         Address first = Address.FromUInt64(1);
         headers[0] = new AccountHeader { Address = first };

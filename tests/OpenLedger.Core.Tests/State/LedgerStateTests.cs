@@ -56,17 +56,17 @@ public sealed class LedgerStateTests
         var state = new LedgerState();
         int index = state.Resolve(Address.FromUInt64(1));
         state.BeginBlock();
-        state.ResizeData(index, before);
-        state.MutableDataOf(index).Fill(7);
-        state.ResizeData(index, after);
+        state.Main.ResizeData(index, before);
+        state.Main.MutableDataOf(index).Fill(7);
+        state.Main.ResizeData(index, after);
         int kept = Math.Min(before, after);
         Assert.Equal(after, state.DataOf(index).Length);
         Assert.False(state.DataOf(index)[..kept].ContainsAnyExcept((byte)7));
         Assert.False(state.DataOf(index)[kept..].ContainsAnyExcept((byte)0));
 
         // What was cut off does not come back.
-        state.ResizeData(index, Math.Min(kept, after) / 2);
-        state.ResizeData(index, after);
+        state.Main.ResizeData(index, Math.Min(kept, after) / 2);
+        state.Main.ResizeData(index, after);
         Assert.False(state.DataOf(index)[(kept / 2)..].ContainsAnyExcept((byte)0));
     }
 
@@ -77,10 +77,10 @@ public sealed class LedgerStateTests
         int first = state.Resolve(Address.FromUInt64(1));
         int second = state.Resolve(Address.FromUInt64(2));
         state.BeginBlock();
-        state.ResizeData(first, 100);
-        state.MutableDataOf(first).Fill(0xFF);
-        state.ResizeData(first, 0);
-        state.ResizeData(second, 120);
+        state.Main.ResizeData(first, 100);
+        state.Main.MutableDataOf(first).Fill(0xFF);
+        state.Main.ResizeData(first, 0);
+        state.Main.ResizeData(second, 120);
         Assert.False(state.DataOf(second).ContainsAnyExcept((byte)0));
     }
 
@@ -141,10 +141,10 @@ public sealed class LedgerStateTests
         clone.BeginBlock();
         for (int i = 0; i < clone.Count; i++)
         {
-            clone.ResizeData(i, 300);
-            clone.MutableDataOf(i).Fill(1);
-            clone.SetOwner(i, Address.FromUInt64(999));
-            clone.SetLamports(i, 5);
+            clone.Main.ResizeData(i, 300);
+            clone.Main.MutableDataOf(i).Fill(1);
+            clone.Main.SetOwner(i, Address.FromUInt64(999));
+            clone.Main.SetLamports(i, 5);
         }
 
         for (ulong i = 100; i < 300; i++)

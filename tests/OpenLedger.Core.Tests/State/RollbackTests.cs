@@ -58,9 +58,9 @@ public sealed class RollbackTests
             state.BeginBlock();
             RandomTransaction(state, random, mayGrow: false);
             string between = StateDump.Of(state);
-            int position = state.BeginTransaction();
+            int position = state.Main.BeginTransaction(0);
             RandomWrites(state, random, mayGrow: false);
-            state.RollbackTo(position);
+            state.Main.RollbackTo(position);
             Assert.True(between == StateDump.Of(state), $"seed {seed}");
             RandomTransaction(state, random, mayGrow: false);
             state.RollbackBlock(state.SealBlock());
@@ -73,13 +73,13 @@ public sealed class RollbackTests
     {
         LedgerState state = Genesis(new Random(1));
         state.BeginBlock();
-        state.BeginTransaction();
-        state.SetLamports(0, 5);
-        state.SetLamports(0, 6);
-        state.MutableDataOf(0).Clear();
-        Assert.Equal(1, state.UndoCount);
-        state.BeginTransaction();
-        state.SetLamports(0, 7);
+        state.Main.BeginTransaction(0);
+        state.Main.SetLamports(0, 5);
+        state.Main.SetLamports(0, 6);
+        state.Main.MutableDataOf(0).Clear();
+        Assert.Equal(1, state.Main.Count);
+        state.Main.BeginTransaction(0);
+        state.Main.SetLamports(0, 7);
         Assert.Equal(2, state.SealBlock().SavedAccounts);
     }
 
@@ -108,11 +108,11 @@ public sealed class RollbackTests
 
     private static void RandomTransaction(LedgerState state, Random random, bool mayGrow)
     {
-        int position = state.BeginTransaction();
+        int position = state.Main.BeginTransaction(0);
         RandomWrites(state, random, mayGrow);
         if (random.Next(3) == 0)
         {
-            state.RollbackTo(position);
+            state.Main.RollbackTo(position);
         }
     }
 
@@ -126,20 +126,20 @@ public sealed class RollbackTests
             switch (random.Next(5))
             {
                 case 0:
-                    state.SetLamports(index, (ulong)random.Next(3));
+                    state.Main.SetLamports(index, (ulong)random.Next(3));
                     break;
                 case 1:
-                    state.SetOwner(index, Address.FromUInt64((ulong)random.Next(4)));
+                    state.Main.SetOwner(index, Address.FromUInt64((ulong)random.Next(4)));
                     break;
                 case 2:
-                    random.NextBytes(state.MutableDataOf(index));
+                    random.NextBytes(state.Main.MutableDataOf(index));
                     break;
                 case 3:
-                    state.ResizeData(index, Length(random));
+                    state.Main.ResizeData(index, Length(random));
                     break;
                 default:
-                    state.SetLamports(index, 0);
-                    state.Purge(index);
+                    state.Main.SetLamports(index, 0);
+                    state.Main.Purge(index);
                     break;
             }
         }

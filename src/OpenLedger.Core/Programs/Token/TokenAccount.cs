@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using OpenLedger.Core.State;
 
 namespace OpenLedger.Core.Programs;
@@ -32,6 +33,10 @@ public static class TokenAccount
     public static Address Owner(ReadOnlySpan<byte> data) => new(data.Slice(OwnerOffset, 32));
 
     public static ulong Amount(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadUInt64LittleEndian(data[AmountOffset..]);
+
+    /// <summary>The amount in place. It lies at a multiple of eight bytes, so that it can be changed atomically.</summary>
+    internal static ref ulong AmountRef(Span<byte> data) =>
+        ref MemoryMarshal.AsRef<ulong>(data.Slice(AmountOffset, sizeof(ulong)));
 
     public static ulong DelegatedAmount(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadUInt64LittleEndian(data[DelegatedAmountOffset..]);
 

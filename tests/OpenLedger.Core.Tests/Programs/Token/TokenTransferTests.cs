@@ -47,8 +47,8 @@ public sealed class TokenTransferTests
         int to = Ledger.State.Find(To);
         Assert.Equal(
             [
-                new BalanceChange(0, from, 1_000, 990), new BalanceChange(0, to, 50, 60),
-                new BalanceChange(3, from, 990, 960), new BalanceChange(3, to, 60, 90),
+                new BalanceChange(0, from, 10, 0), new BalanceChange(0, to, 0, 10),
+                new BalanceChange(3, from, 30, 0), new BalanceChange(3, to, 0, 30),
             ],
             block.Output.BalanceChanges);
     }

@@ -1,0 +1,51 @@
+namespace OpenLedger.Core.Execution;
+
+/// <summary>What the transactions of one block do with one account, added up. The notes are good for this block only.</summary>
+internal struct AccountUse
+{
+    /// <summary>Index of the account in the state; whoever finds another one here has no notes yet.</summary>
+    public int Account;
+
+    /// <summary>How many accesses there are.</summary>
+    public int Accesses;
+
+    /// <summary>Some transaction reads it.</summary>
+    public bool IsRead;
+
+    /// <summary>Some transaction writes it.</summary>
+    public bool IsWritten;
+
+    /// <summary>Some transaction credits or debits its lamports.</summary>
+    public bool ChangesLamports;
+
+    /// <summary>Some transaction credits or debits its tokens.</summary>
+    public bool ChangesTokens;
+
+    /// <summary>Not all accesses commute, or not all debits fit: transactions that touch it go through the graph.</summary>
+    public bool IsContended;
+
+    /// <summary>While the graph is built: an earlier transaction may have done anything to it, so nothing can be reserved any more.</summary>
+    public bool IsUnsure;
+
+    /// <summary>While the graph is built: its last group, and one; 0 if it has none.</summary>
+    public int LastGroup;
+
+    /// <summary>Lamports that can be taken at the start of the block without leaving less than an account must hold.</summary>
+    public ulong FreeLamports;
+
+    /// <summary>Token units at the start of the block.</summary>
+    public ulong FreeTokens;
+
+    /// <summary>Sums of what is debited and credited; the largest number if they do not fit.</summary>
+    public ulong LamportsOut;
+    public ulong LamportsIn;
+    public ulong TokensOut;
+    public ulong TokensIn;
+
+    /// <summary>While the graph is built: what earlier transactions have reserved.</summary>
+    public ulong ReservedLamports;
+    public ulong ReservedTokens;
+
+    /// <summary>Whether the account changes an amount in a way that commutes.</summary>
+    public readonly bool HasDeltas => ChangesLamports || ChangesTokens;
+}

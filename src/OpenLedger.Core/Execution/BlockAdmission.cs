@@ -1,0 +1,118 @@
+using OpenLedger.Core.State;
+using OpenLedger.Core.Transactions;
+
+namespace OpenLedger.Core.Execution;
+
+/// <summary>
+/// Refuses what cannot be in the block, and looks at the accounts of transfers as they are at its start. A transfer that is surely good gets its receipt here;
+/// it holds unless order turns out to matter.
+/// </summary>
+internal static class BlockAdmission
+{
+    /// <summary>Admits the transactions of one chunk and hands their accesses and messages to the shards.</summary>
+    public static void Admit(
+        ExecutionLane lane, PreparedBlock block, int chunkNumber, LedgerState state, LedgerHistory history, Span<Receipt> receipts)
+    {
+        int first = chunkNumber * PreparedChunk.Length;
+        int end = Math.Min(first + PreparedChunk.Length, block.Count);
+        PrefetchTokens(block, first, end, state);
+        for (int i = first; i < end; i++)
+        {
+            ref PreparedTransaction prepared = ref block.Transactions[i];
+            ParsedTransaction transaction = block.Input.Transactions[i];
+            ref Receipt receipt = ref receipts[i];
+            receipt = new Receipt { TransactionId = transaction.MessageHash, Status = prepared.Status };
+            if (prepared.Status != TransactionStatus.Success)
+            {
+                continue;
+            }
+
+            prepared.NeedsNonce = !lane.IsRecent(transaction.RecentBlockhash, history);
+            if (prepared.NeedsNonce && prepared.IsTransfer)
+            {
+                receipt.Status = TransactionStatus.BlockhashNotFound;
+                continue;
+            }
+
+            Span<Access> accesses = block.AccessesOf(i);
+            LookAt(transaction, block.AccountsOf(i), accesses, state, ref prepared);
+            if (prepared.IsTransfer)
+            {
+                Grant(in prepared, ref receipt);
+            }
+            else
+            {
+                lane.HasOthers = true;
+            }
+
+            foreach (ref readonly Access access in accesses)
+            {
+                lane.Send(in access);
+            }
+
+            lane.SendMessage(StatusCache.ShardOf(receipt.TransactionId.Prefix128), i);
+        }
+    }
+
+    /// <summary>Writes the receipt of a transfer that succeeds.</summary>
+    public static void Grant(in PreparedTransaction prepared, ref Receipt receipt)
+    {
+        receipt.Status = TransactionStatus.Success;
+        receipt.FeeLamports = prepared.FeeLamports;
+        receipt.ComputeUnits = prepared.TransferComputeUnits;
+    }
+
+    /// <summary>Refuses transactions of a chunk whose compute units the block has no room for, and says so in what is prepared.</summary>
+    public static void RefuseOversized(PreparedBlock block, int chunkNumber, ref ComputeRoom room)
+    {
+        int first = chunkNumber * PreparedChunk.Length;
+        int end = Math.Min(first + PreparedChunk.Length, block.Count);
+        foreach (ref PreparedTransaction prepared in block.Transactions.AsSpan(first..end))
+        {
+            if (prepared.Status != TransactionStatus.InvalidComputeBudget && !room.TryTake(prepared.ComputeUnitLimit))
+            {
+                prepared.Status = TransactionStatus.WouldExceedBlockCompute;
+            }
+        }
+    }
+
+    /// <summary>Asks for the data of the token accounts that the transfers of a chunk use.</summary>
+    public static void PrefetchTokens(PreparedBlock block, int first, int end, LedgerState state)
+    {
+        for (int i = first; i < end; i++)
+        {
+            ref readonly PreparedTransaction prepared = ref block.Transactions[i];
+            if (prepared.Status != TransactionStatus.Success || !prepared.MovesTokens)
+            {
+                continue;
+            }
+
+            foreach (ref readonly Access access in block.AccessesOf(i))
+            {
+                if (access.Mode is AccessMode.TokensCredit or AccessMode.TokensDebit)
+                {
+                    state.PrefetchData(access.Account);
+                }
+            }
+        }
+    }
+
+    // What is not surely good goes through the programs, which may do anything with what it may write.
+    private static void LookAt(ParsedTransaction transaction, ReadOnlySpan<int> accounts, Span<Access> accesses, LedgerState state,
+        ref PreparedTransaction prepared)
+    {
+        bool certain = prepared.IsTransfer
+            ? TransferShape.IsCertain(transaction, accounts, state)
+            : TransferShape.IsWallet(accounts[0], state);
+        if (certain)
+        {
+            return;
+        }
+
+        prepared.IsTransfer = false;
+        foreach (ref Access access in accesses)
+        {
+            access.Mode = access.IsDelta ? AccessMode.Write : access.Mode;
+        }
+    }
+}

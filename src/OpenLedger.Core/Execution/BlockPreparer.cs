@@ -1,0 +1,174 @@
+using OpenLedger.Core.State;
+using OpenLedger.Core.Transactions;
+
+namespace OpenLedger.Core.Execution;
+
+/// <summary>
+/// Finds out what the transactions of a block touch. Addresses are looked up a chunk at a time, so that the fetches from memory, which are most of
+/// the work, overlap. Each thread has one; several may work on different chunks of the same block, while another block executes: nothing is read
+/// that execution changes. Lookup tables are such a thing, since no program of this ledger writes them.
+/// </summary>
+internal sealed class BlockPreparer
+{
+    private readonly ulong[] _hashes = new ulong[PreparedChunk.Length * TransactionLimits.MaxAccounts];
+    private readonly Runtime _runtime;
+
+    public BlockPreparer(Runtime runtime) => _runtime = runtime;
+
+    /// <summary>Prepares one chunk.</summary>
+    public void Prepare(PreparedBlock block, int chunkNumber, LedgerState state)
+    {
+        PreparedChunk chunk = block.Chunk(chunkNumber);
+        chunk.Clear();
+        int first = chunkNumber * PreparedChunk.Length;
+        int end = Math.Min(first + PreparedChunk.Length, block.Count);
+        Prefetch(block.Input, first, end, state);
+        for (int i = first; i < end; i++)
+        {
+            ref PreparedTransaction prepared = ref block.Transactions[i];
+            prepared = default;
+            ParsedTransaction transaction = block.Input.Transactions[i];
+            if (ComputeBudget.TryParse(transaction, out ComputeBudget budget) != MalformedReason.None)
+            {
+                prepared.Status = TransactionStatus.InvalidComputeBudget;
+                continue;
+            }
+
+            prepared.ComputeUnitLimit = budget.ComputeUnitLimit;
+            prepared.FeeLamports = Fees.Of(transaction.SignatureCount, budget.ComputeUnitLimit, budget.ComputeUnitPriceMicroLamports);
+            LoadAccounts(transaction, block.Input.Slot, state, chunk, ref prepared);
+            if (prepared.Status == TransactionStatus.Success)
+            {
+                NoteAccesses(transaction, i, chunk, ref prepared);
+            }
+        }
+    }
+
+    /// <summary>Gives indices to the addresses of a chunk that had none when it was prepared; they come in the order of the block.</summary>
+    public static void ResolveUnknown(PreparedBlock block, int chunkNumber, LedgerState state)
+    {
+        PreparedChunk chunk = block.Chunk(chunkNumber);
+        int first = chunkNumber * PreparedChunk.Length;
+        int end = Math.Min(first + PreparedChunk.Length, block.Count);
+        for (int i = first; i < end; i++)
+        {
+            ref readonly PreparedTransaction prepared = ref block.Transactions[i];
+            if (prepared.Status is TransactionStatus.InvalidComputeBudget or TransactionStatus.WouldExceedBlockCompute)
+            {
+                continue;
+            }
+
+            Span<int> accounts = chunk.Accounts.Slice(prepared.FirstAccount, prepared.AccountCount);
+            for (int account = 0; account < accounts.Length; account++)
+            {
+                if (accounts[account] < 0)
+                {
+                    accounts[account] = state.Resolve(block.Input.Transactions[i].Account(account));
+                }
+            }
+
+            foreach (ref Access access in chunk.Accesses.Slice(prepared.FirstAccess, prepared.AccessCount))
+            {
+                access.Account = access.Account >= 0 ? access.Account : accounts[~access.Account];
+            }
+        }
+
+        chunk.HasUnknown = false;
+    }
+
+    // First all slots of the table are asked for, then the headers that they name. Reading the transactions overlaps by itself.
+    private void Prefetch(BlockInput input, int first, int end, LedgerState state)
+    {
+        int count = 0;
+        for (int i = first; i < end; i++)
+        {
+            ParsedTransaction transaction = input.Transactions[i];
+            for (int account = 0; account < transaction.StaticAccountCount; account++)
+            {
+                ulong hash = transaction.KeyHash(account);
+                _hashes[count++] = hash;
+                state.PrefetchSlot(hash);
+            }
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            state.PrefetchHeader(_hashes[i]);
+        }
+    }
+
+    private static void LoadAccounts(
+        ParsedTransaction transaction, ulong slot, LedgerState state, PreparedChunk chunk, ref PreparedTransaction prepared)
+    {
+        prepared.FirstAccount = chunk.AccountCount;
+        prepared.AccountCount = transaction.StaticAccountCount;
+        bool unknown = false;
+        if (transaction.LookupCount != 0)
+        {
+            prepared.Status = TransactionFrame.LoadLookups(transaction, state, slot);
+            prepared.AccountCount = prepared.Status == TransactionStatus.Success ? transaction.TotalAccountCount : prepared.AccountCount;
+        }
+
+        for (int i = 0; i < prepared.AccountCount; i++)
+        {
+            int index = state.Find(transaction.Account(i));
+            unknown |= index < 0;
+            chunk.AddAccount(index);
+        }
+
+        chunk.HasUnknown |= unknown;
+    }
+
+    private void NoteAccesses(ParsedTransaction transaction, int number, PreparedChunk chunk, ref PreparedTransaction prepared)
+    {
+        prepared.FirstAccess = chunk.AccessCount;
+        prepared.IsTransfer = _runtime.HasStandardTransfers && TransferShape.TryNote(transaction, number, chunk, ref prepared);
+        if (!prepared.IsTransfer)
+        {
+            NoteMentions(transaction, number, chunk, prepared.FeeLamports);
+        }
+
+        prepared.AccessCount = chunk.AccessCount - prepared.FirstAccess;
+        ReadOnlySpan<int> accounts = chunk.Accounts[prepared.FirstAccount..];
+        foreach (ref Access access in chunk.Accesses[prepared.FirstAccess..])
+        {
+            // An address without an account keeps its number until it has one.
+            int index = accounts[access.Account];
+            access.Account = index >= 0 ? index : ~access.Account;
+        }
+    }
+
+    // What an instruction lists may be read, or written where the transaction says so. The payer, if no instruction lists it, only pays. Programs
+    // are called, not looked at.
+    private static void NoteMentions(ParsedTransaction transaction, int number, PreparedChunk chunk, ulong fee)
+    {
+        UInt128 mentioned = default;
+        for (int i = 0; i < transaction.InstructionCount; i++)
+        {
+            foreach (byte account in transaction.InstructionAccounts(i))
+            {
+                mentioned |= UInt128.One << account;
+            }
+        }
+
+        if ((mentioned & UInt128.One) == UInt128.Zero)
+        {
+            chunk.AddAccess(0, number, AccessMode.LamportsDebit, fee);
+        }
+
+        ulong low = unchecked((ulong)mentioned);
+        ulong high = (ulong)(mentioned >> 64);
+        for (; low != 0; low &= low - 1)
+        {
+            Mention(transaction, number, chunk, BitOperations.TrailingZeroCount(low));
+        }
+
+        for (; high != 0; high &= high - 1)
+        {
+            Mention(transaction, number, chunk, 64 + BitOperations.TrailingZeroCount(high));
+        }
+    }
+
+    private static void Mention(ParsedTransaction transaction, int number, PreparedChunk chunk, int account) =>
+        chunk.AddAccess(account, number, transaction.IsWritable(account) ? AccessMode.Write : AccessMode.Read, 0);
+}

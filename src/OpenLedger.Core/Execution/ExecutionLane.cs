@@ -1,0 +1,172 @@
+using System.Runtime.InteropServices;
+using OpenLedger.Core.State;
+using OpenLedger.Core.Transactions;
+
+namespace OpenLedger.Core.Execution;
+
+/// <summary>What one worker of a <see cref="ParallelExecutor"/> has for itself: tools, and what it hands to the others between phases. Reused.</summary>
+internal sealed class ExecutionLane
+{
+    private readonly Mailbox<Access>[] _accesses = new Mailbox<Access>[UseShard.Count];
+    private readonly Mailbox<int>[] _messages = new Mailbox<int>[StatusCache.Shards];
+    private readonly int _number;
+    private readonly BlockPreparer _preparer;
+    private Hash256 _knownHash;
+    private bool _isKnownRecent;
+
+    public ExecutionLane(Runtime runtime, LedgerHistory history, int number)
+    {
+        _number = number;
+        _preparer = new BlockPreparer(runtime);
+        Processor = new TransactionProcessor(runtime, history);
+        for (int i = 0; i < UseShard.Count; i++)
+        {
+            _accesses[i] = new Mailbox<Access>();
+        }
+
+        for (int i = 0; i < StatusCache.Shards; i++)
+        {
+            _messages[i] = new Mailbox<int>();
+        }
+    }
+
+    public TransactionProcessor Processor { get; }
+
+    /// <summary>Where this worker writes to the state.</summary>
+    public Journal Journal { get; private set; } = null!;
+
+    /// <summary>Whether this worker admitted a transaction that is more than a transfer.</summary>
+    public bool HasOthers { get; set; }
+
+    /// <summary>The accesses that this worker found, for each shard of accounts.</summary>
+    public ReadOnlySpan<Access> AccessesFor(int shard) => _accesses[shard].Items;
+
+    /// <summary>The transactions that this worker admitted, for each shard of the status cache.</summary>
+    public ReadOnlySpan<int> MessagesFor(int shard) => _messages[shard].Items;
+
+    public void BeginBlock(LedgerState state, Clock clock)
+    {
+        Journal = state.JournalOf(_number);
+        Processor.BeginBlock(state, Journal, clock);
+        HasOthers = false;
+        _knownHash = default;
+        _isKnownRecent = false;
+        foreach (Mailbox<Access> box in _accesses)
+        {
+            box.Clear();
+        }
+
+        foreach (Mailbox<int> box in _messages)
+        {
+            box.Clear();
+        }
+    }
+
+    /// <summary>Whether a transaction may name this hash. Most name the one that the one before named.</summary>
+    public bool IsRecent(in Hash256 blockhash, LedgerHistory history)
+    {
+        if (blockhash != _knownHash)
+        {
+            _knownHash = blockhash;
+            _isKnownRecent = history.IsRecent(in blockhash);
+        }
+
+        return _isKnownRecent;
+    }
+
+    /// <summary>Prepares chunks of a block as long as there are any that nobody prepares.</summary>
+    public void PrepareChunks(PreparedBlock block, LedgerState state)
+    {
+        while (TryPrepareChunk(block, state))
+        {
+        }
+    }
+
+    /// <summary>Prepares one chunk of a block; false if there is none left to claim.</summary>
+    public bool TryPrepareChunk(PreparedBlock block, LedgerState state)
+    {
+        if (!block.TryClaim(out int chunk))
+        {
+            return false;
+        }
+
+        _preparer.Prepare(block, chunk, state);
+        return true;
+    }
+
+    /// <summary>Prepares chunks in their order until one is prepared; nobody else may be preparing.</summary>
+    public void PrepareUpTo(PreparedBlock block, int chunk, LedgerState state)
+    {
+        while (block.Claimed <= chunk)
+        {
+            TryPrepareChunk(block, state);
+        }
+    }
+
+    /// <summary>Takes a transaction through the programs.</summary>
+    /// <param name="block">Its block.</param>
+    /// <param name="number">Its number in the block.</param>
+    /// <param name="feeIsReserved">Whether its fee is reserved and may be taken while others use the payer too.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="receipt">Gets what became of it.</param>
+    public void Run(PreparedBlock block, int number, bool feeIsReserved, LedgerState state, ref Receipt receipt)
+    {
+        ref readonly PreparedTransaction prepared = ref block.Transactions[number];
+        ParsedTransaction transaction = block.Input.Transactions[number];
+        Processor.Frame.Load(transaction, block.AccountsOf(number));
+        receipt = new Receipt { TransactionId = transaction.MessageHash };
+        bool usesNonce = prepared.NeedsNonce && Processor.UsesNonce();
+        if (prepared.NeedsNonce && !usesNonce)
+        {
+            receipt.Status = TransactionStatus.BlockhashNotFound;
+        }
+        else if (prepared.WasProcessed)
+        {
+            receipt.Status = TransactionStatus.AlreadyProcessed;
+        }
+        else
+        {
+            receipt.Status = feeIsReserved
+                ? TakeReservedFee(prepared.FeeLamports, state)
+                : Processor.ChargeFee(number, prepared.FeeLamports);
+        }
+
+        if (receipt.Status == TransactionStatus.Success)
+        {
+            receipt.FeeLamports = prepared.FeeLamports;
+            Processor.Execute(number, prepared.ComputeUnitLimit, usesNonce, ref receipt);
+        }
+    }
+
+    private TransactionStatus TakeReservedFee(ulong fee, LedgerState state)
+    {
+        Settlement.Take(ref state.Header(Processor.Frame.StateIndex[0]).Lamports, fee);
+        return TransactionStatus.Success;
+    }
+
+    public void Send(in Access access) => _accesses[UseShard.Of(access.Account)].Add(in access);
+
+    public void SendMessage(int shard, int transaction) => _messages[shard].Add(in transaction);
+
+    /// <summary>A list that keeps its memory.</summary>
+    private sealed class Mailbox<T>
+        where T : struct
+    {
+        private T[] _items = new T[16];
+        private int _count;
+
+        public ReadOnlySpan<T> Items => MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(_items), _count);
+
+        public void Clear() => _count = 0;
+
+        public void Add(in T item)
+        {
+            if (_count == _items.Length)
+            {
+                Array.Resize(ref _items, _count * 2);
+            }
+
+            _items[_count++] = item;
+        }
+    }
+}

@@ -1,0 +1,360 @@
+using System.Runtime.InteropServices;
+using OpenLedger.Core.State;
+
+namespace OpenLedger.Core.Execution;
+
+/// <summary>
+/// Executes a prepared block with several workers, phase by phase; see <see cref="ParallelExecutor"/>. Within a phase workers claim chunks, shards or
+/// graph nodes, so none waits for another that is slow, but at the end of the phase.
+/// </summary>
+internal sealed class ParallelRun
+{
+    // A graph that is nearly a chain would only hand work from one worker to the other.
+    private const int ChainPercent = 90;
+
+    private readonly WorkerTeam _team;
+    private readonly ExecutionLane[] _lanes;
+    private readonly Runtime _runtime;
+    private readonly LedgerHistory _history;
+    private readonly BlockCommit _commit;
+    private readonly UseShard[] _shards = new UseShard[UseShard.Count];
+    private readonly GraphPlanner _planner;
+    private readonly Action<int> _work;
+    private readonly int[] _claims = new int[4];
+    private PreparedBlock _block = null!;
+    private PreparedBlock? _next;
+    private LedgerState _state = null!;
+    private BlockOutput _output = null!;
+    private bool[] _contended = [];
+    private bool _hasOthers;
+    private int _repeated;
+    private SpinLock _gate = new(enableThreadOwnerTracking: false);
+
+    public ParallelRun(WorkerTeam team, ExecutionLane[] lanes, Runtime runtime, LedgerHistory history, BlockCommit commit)
+    {
+        _team = team;
+        _lanes = lanes;
+        _runtime = runtime;
+        _history = history;
+        _commit = commit;
+        for (int i = 0; i < _shards.Length; i++)
+        {
+            _shards[i] = new UseShard();
+        }
+
+        _planner = new GraphPlanner(_shards);
+        _work = Work;
+    }
+
+    private enum Phase
+    {
+        Admit,
+        Collect,
+        Remember,
+        Apply,
+    }
+
+    /// <summary>Executes the block.</summary>
+    /// <returns>False if a message stands in it twice, so that one transaction's fate depends on another's; then nothing was done.</returns>
+    public bool TryExecute(PreparedBlock block, PreparedBlock? next, LedgerState state, BlockOutput output)
+    {
+        _block = block;
+        _next = next;
+        _state = state;
+        _output = output;
+        _repeated = 0;
+        Array.Clear(_claims);
+        if (_contended.Length < block.Count)
+        {
+            _contended = new bool[(int)BitOperations.RoundUpToPowerOf2((uint)block.Count)];
+        }
+
+        _contended.AsSpan(0, block.Count).Clear();
+        _planner.Begin(block.Count);
+        foreach (UseShard shard in _shards)
+        {
+            shard.Clear();
+        }
+
+        _team.Run(_work);
+        if (_repeated != 0)
+        {
+            ForgetMessages();
+            return false;
+        }
+
+        ForgetRefused();
+        return true;
+    }
+
+    private Span<Receipt> Receipts => CollectionsMarshal.AsSpan(_output.Receipts);
+
+    private void Work(int worker)
+    {
+        _lanes[worker].PrepareChunks(_block, _state);
+        if (!_team.Meet())
+        {
+            return;
+        }
+
+        if (worker == 0)
+        {
+            Number();
+        }
+
+        if (!_team.Meet())
+        {
+            return;
+        }
+
+        for (int chunk; (chunk = Claim(Phase.Admit)) < _block.ChunkCount;)
+        {
+            BlockAdmission.Admit(_lanes[worker], _block, chunk, _state, _history, Receipts);
+        }
+
+        if (!_team.Meet())
+        {
+            return;
+        }
+
+        CollectShards();
+        if (!_team.Meet() || _repeated != 0)
+        {
+            return;
+        }
+
+        if (worker == 0)
+        {
+            BuildGraph();
+        }
+
+        ApplyShards(worker);
+        if (_team.Meet())
+        {
+            RunGraph(worker);
+        }
+    }
+
+    private int Claim(Phase phase) => Interlocked.Increment(ref _claims[(int)phase]) - 1;
+
+    // What must happen in block order before anything else: room in the block, and indices for new addresses.
+    private void Number()
+    {
+        var room = new ComputeRoom(_runtime.Parameters.ComputeUnitsPerBlock);
+        for (int chunk = 0; chunk < _block.ChunkCount; chunk++)
+        {
+            BlockAdmission.RefuseOversized(_block, chunk, ref room);
+            if (_block.Chunk(chunk).HasUnknown)
+            {
+                BlockPreparer.ResolveUnknown(_block, chunk, _state);
+            }
+        }
+    }
+
+    private void CollectShards()
+    {
+        for (int shard; (shard = Claim(Phase.Collect)) < UseShard.Count;)
+        {
+            UseShard uses = _shards[shard];
+            foreach (ExecutionLane lane in _lanes)
+            {
+                uses.Collect(lane.AccessesFor(shard), _state);
+            }
+
+            uses.Judge(_state);
+            foreach (ExecutionLane lane in _lanes)
+            {
+                if (uses.IsContended)
+                {
+                    uses.MarkContended(lane.AccessesFor(shard), _contended, _state);
+                }
+            }
+        }
+
+        for (int shard; (shard = Claim(Phase.Remember)) < StatusCache.Shards;)
+        {
+            foreach (ExecutionLane lane in _lanes)
+            {
+                Remember(lane.MessagesFor(shard));
+            }
+        }
+    }
+
+    private void Remember(ReadOnlySpan<int> transactions)
+    {
+        const int distance = 8;
+        Span<Receipt> receipts = Receipts;
+        for (int i = 0; i < transactions.Length; i++)
+        {
+            if (i + distance < transactions.Length)
+            {
+                _history.Processed.Prefetch(receipts[transactions[i + distance]].TransactionId.Prefix128);
+            }
+
+            int number = transactions[i];
+            ref Receipt receipt = ref receipts[number];
+            StatusCache.Found found = _history.Processed.Add(receipt.TransactionId.Prefix128, _block.Input.Slot);
+            ref PreparedTransaction prepared = ref _block.Transactions[number];
+            prepared.WasProcessed = found == StatusCache.Found.Before;
+            if (prepared.WasProcessed && !prepared.NeedsNonce)
+            {
+                receipt = new Receipt { TransactionId = receipt.TransactionId, Status = TransactionStatus.AlreadyProcessed };
+            }
+
+            if (found == StatusCache.Found.InSlot)
+            {
+                Interlocked.Increment(ref _repeated);
+            }
+        }
+    }
+
+    // Takes back what the block remembered, the first of repeated messages included.
+    private void ForgetMessages()
+    {
+        foreach (ref readonly Receipt receipt in Receipts)
+        {
+            _history.Processed.RemoveInSlot(receipt.TransactionId.Prefix128, _block.Input.Slot);
+        }
+    }
+
+    // Who could not pay may come again.
+    private void ForgetRefused()
+    {
+        for (int node = 0; node < _planner.Graph.Count; node++)
+        {
+            ref readonly Receipt receipt = ref Receipts[_planner.TransactionOf(node)];
+            if (!receipt.IsCommitted)
+            {
+                _history.Processed.RemoveInSlot(receipt.TransactionId.Prefix128, _block.Input.Slot);
+            }
+        }
+    }
+
+    private void BuildGraph()
+    {
+        _hasOthers = false;
+        foreach (ExecutionLane lane in _lanes)
+        {
+            _hasOthers |= lane.HasOthers;
+        }
+
+        foreach (UseShard shard in _shards)
+        {
+            _hasOthers |= shard.IsContended;
+        }
+
+        if (_hasOthers)
+        {
+            for (int i = 0; i < _block.Count; i++)
+            {
+                if (NeedsOrder(i))
+                {
+                    _planner.Reserve(i, _block.AccessesOf(i), _state);
+                }
+            }
+
+            for (int i = 0; i < _block.Count; i++)
+            {
+                if (NeedsOrder(i))
+                {
+                    _planner.Add(i, _block.AccessesOf(i), _state);
+                }
+            }
+
+            _planner.Graph.Seal();
+        }
+    }
+
+    // Admitted, and not settled by the sums.
+    private bool NeedsOrder(int transaction) =>
+        Receipts[transaction].IsCommitted && (!_block.Transactions[transaction].IsTransfer || _contended[transaction]);
+
+    private void ApplyShards(int worker)
+    {
+        for (int shard; (shard = Claim(Phase.Apply)) < UseShard.Count;)
+        {
+            UseShard uses = _shards[shard];
+            uses.ClearSums();
+            foreach (ExecutionLane lane in _lanes)
+            {
+                uses.CollectSettled(lane.AccessesFor(shard), _contended, _block.Transactions, Receipts, _state);
+            }
+
+            uses.Apply(_state, _lanes[worker].Journal);
+        }
+    }
+
+    private void RunGraph(int worker)
+    {
+        DependencyGraph graph = _planner.Graph;
+        if (graph.CriticalPath * 100 >= graph.Count * ChainPercent)
+        {
+            // Nodes are in block order.
+            for (int node = 0; worker == 0 && node < graph.Count; node++)
+            {
+                Run(worker, node);
+            }
+
+            return;
+        }
+
+        int done = -1;
+        while (true)
+        {
+            int node = Exchange(done, out bool finished);
+            done = node;
+            if (node >= 0)
+            {
+                Run(worker, node);
+            }
+            else if (finished || _team.HasFailed)
+            {
+                return;
+            }
+            else if (_next is null || !_lanes[worker].TryPrepareChunk(_next, _state))
+            {
+                Thread.SpinWait(8);
+            }
+        }
+    }
+
+    // Gives back a node that is done and gets another.
+    private int Exchange(int done, out bool finished)
+    {
+        bool entered = false;
+        try
+        {
+            _gate.Enter(ref entered);
+            int node = done >= 0 ? _planner.Graph.Complete(done) : -1;
+            node = node >= 0 ? node : _planner.Graph.Take();
+            finished = _planner.Graph.Remaining == 0;
+            return node;
+        }
+        finally
+        {
+            if (entered)
+            {
+                _gate.Exit(useMemoryBarrier: true);
+            }
+        }
+    }
+
+    private void Run(int worker, int node)
+    {
+        int number = _planner.TransactionOf(node);
+        bool granted = _planner.IsGranted(number);
+        ref Receipt receipt = ref Receipts[number];
+        if (granted && _block.Transactions[number].IsTransfer)
+        {
+            // Its receipt stands since it was admitted.
+            Settlement.MoveReserved(_block.AccessesOf(number), _state);
+            return;
+        }
+
+        ExecutionLane lane = _lanes[worker];
+        _commit.BeforeRun(number, worker, lane.Processor);
+        bool payerOnlyPays = _block.AccessesOf(number)[0] is { Mode: AccessMode.LamportsDebit };
+        lane.Run(_block, number, granted && payerOnlyPays, _state, ref receipt);
+        _commit.AfterRun(number, lane.Processor);
+    }
+}

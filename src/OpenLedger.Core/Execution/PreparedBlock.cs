@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+
+namespace OpenLedger.Core.Execution;
+
+/// <summary>
+/// A block of which everything is known that does not depend on the blocks before it: which accounts its transactions touch and how. It can
+/// be made while an earlier block executes. Addresses that had no account then are looked up again when it executes. Reused.
+/// </summary>
+public sealed class PreparedBlock
+{
+    private PreparedChunk[] _chunks = [];
+    private int _claimed;
+
+    /// <summary>The block.</summary>
+    public BlockInput Input { get; private set; } = new();
+
+    internal PreparedTransaction[] Transactions { get; private set; } = [];
+
+    internal int Count { get; private set; }
+
+    internal int ChunkCount => (Count + PreparedChunk.Length - 1) / PreparedChunk.Length;
+
+    /// <summary>How often the state had taken back a block when this one was prepared: indices do not outlive that.</summary>
+    internal int Generation { get; private set; } = -1;
+
+    /// <summary>How many chunks were claimed by those who prepare.</summary>
+    internal int Claimed => Math.Min(Volatile.Read(ref _claimed), ChunkCount);
+
+    /// <summary>Claims the next chunk to prepare; false if all are claimed.</summary>
+    internal bool TryClaim(out int chunk)
+    {
+        chunk = Volatile.Read(ref _claimed) < ChunkCount ? Interlocked.Increment(ref _claimed) - 1 : ChunkCount;
+        return chunk < ChunkCount;
+    }
+
+    internal PreparedChunk Chunk(int number) => _chunks[number];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal PreparedChunk ChunkOf(int transaction) => _chunks[transaction / PreparedChunk.Length];
+
+    internal ReadOnlySpan<int> AccountsOf(int transaction)
+    {
+        ref readonly PreparedTransaction prepared = ref Transactions[transaction];
+        return ChunkOf(transaction).Accounts.Slice(prepared.FirstAccount, prepared.AccountCount);
+    }
+
+    internal Span<Access> AccessesOf(int transaction)
+    {
+        ref readonly PreparedTransaction prepared = ref Transactions[transaction];
+        return ChunkOf(transaction).Accesses.Slice(prepared.FirstAccess, prepared.AccessCount);
+    }
+
+    /// <summary>Makes room for a block; nothing of it is prepared yet.</summary>
+    internal void Begin(BlockInput input, int generation)
+    {
+        Input = input;
+        Generation = generation;
+        Count = input.Transactions.Count;
+        _claimed = 0;
+        if (Transactions.Length < Count)
+        {
+            Transactions = new PreparedTransaction[(int)BitOperations.RoundUpToPowerOf2((uint)Count)];
+        }
+
+        int chunks = _chunks.Length;
+        if (chunks < ChunkCount)
+        {
+            Array.Resize(ref _chunks, (int)BitOperations.RoundUpToPowerOf2((uint)ChunkCount));
+            for (; chunks < _chunks.Length; chunks++)
+            {
+                _chunks[chunks] = new PreparedChunk();
+            }
+        }
+    }
+}

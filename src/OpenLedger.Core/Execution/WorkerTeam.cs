@@ -1,0 +1,173 @@
+namespace OpenLedger.Core.Execution;
+
+/// <summary>
+/// Threads that do the same piece of work together, again and again: the caller's and some more, which sleep in between. A piece of work is divided
+/// into phases by <see cref="Meet"/>. What one worker throws, the caller gets.
+/// </summary>
+public sealed class WorkerTeam : IDisposable
+{
+    // A block takes tens of microseconds and more, and a sleeping thread some ten to wake: worth looking for the next block for a while.
+    private const int SpinsBeforeSleep = 2000;
+
+    private readonly Thread[] _threads;
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Lock _gate = new();
+    private Action<int>? _work;
+    private Exception? _error;
+    private int _sleeping;
+    private volatile int _round;
+    private volatile bool _stopped;
+    private int _arrived;
+    private volatile int _phase;
+    private int _finished;
+
+    /// <param name="workers">How many work, the caller included; 1 to 64.</param>
+    public WorkerTeam(int workers)
+    {
+        Preconditions.Argument(workers is >= 1 and <= State.Journal.MaxCount, nameof(workers), "1 to 64 workers");
+        Count = workers;
+        _threads = new Thread[workers - 1];
+        for (int i = 0; i < _threads.Length; i++)
+        {
+            int worker = i + 1;
+            _threads[i] = new Thread(() => Loop(worker)) { IsBackground = true, Name = $"worker {worker}" };
+            _threads[i].Start();
+        }
+    }
+
+    /// <summary>How many work, the caller included.</summary>
+    public int Count { get; }
+
+    /// <summary>Lets every worker, the caller as number 0, do the work, and returns when all are done.</summary>
+    /// <exception cref="InvariantViolationException">Or whatever else a worker threw: the first of them.</exception>
+    public void Run(Action<int> work)
+    {
+        _work = work;
+        _error = null;
+        _arrived = 0;
+        _finished = 0;
+        int sleeping;
+        lock (_gate)
+        {
+            _round++;
+            sleeping = _sleeping;
+            _sleeping = 0;
+        }
+
+        if (sleeping > 0)
+        {
+            _wake.Release(sleeping);
+        }
+
+        Do(0);
+        var spin = new SpinWait();
+        while (Volatile.Read(ref _finished) != Count)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+
+        if (_error is { } error)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+        }
+    }
+
+    /// <summary>Waits until all workers have come here. After an error it does not wait: the work is lost anyway.</summary>
+    /// <returns>False after an error: leave.</returns>
+    public bool Meet()
+    {
+        int phase = _phase;
+        if (Interlocked.Increment(ref _arrived) == Count)
+        {
+            Volatile.Write(ref _arrived, 0);
+            _phase = phase + 1;
+            return _error is null;
+        }
+
+        var spin = new SpinWait();
+        while (_phase == phase && Volatile.Read(ref _error) is null)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+
+        return Volatile.Read(ref _error) is null;
+    }
+
+    /// <summary>Whether a worker threw: the others should not wait for it.</summary>
+    public bool HasFailed => Volatile.Read(ref _error) is not null;
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose()
+    {
+        _stopped = true;
+        lock (_gate)
+        {
+            _round++;
+            _sleeping = 0;
+        }
+
+        _wake.Release(Math.Max(1, _threads.Length));
+        foreach (Thread thread in _threads)
+        {
+            thread.Join();
+        }
+
+        _wake.Dispose();
+    }
+
+    private void Loop(int worker)
+    {
+        int done = 0;
+        while (true)
+        {
+            Await(done);
+            if (_stopped)
+            {
+                return;
+            }
+
+            done = _round;
+            Do(worker);
+        }
+    }
+
+    private void Await(int done)
+    {
+        var spin = new SpinWait();
+        for (int i = 0; i < SpinsBeforeSleep; i++)
+        {
+            if (_round != done)
+            {
+                return;
+            }
+
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+
+        lock (_gate)
+        {
+            if (_round != done)
+            {
+                return;
+            }
+
+            _sleeping++;
+        }
+
+        _wake.Wait();
+    }
+
+    private void Do(int worker)
+    {
+        try
+        {
+            _work!(worker);
+        }
+        catch (Exception error)
+        {
+            Interlocked.CompareExchange(ref _error, error, null);
+        }
+
+        Interlocked.Increment(ref _finished);
+    }
+}
