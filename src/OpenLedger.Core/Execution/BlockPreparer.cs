@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
 
@@ -53,7 +54,7 @@ internal sealed class BlockPreparer
         for (int i = first; i < end; i++)
         {
             ref readonly PreparedTransaction prepared = ref block.Transactions[i];
-            if (prepared.Status is TransactionStatus.InvalidComputeBudget or TransactionStatus.WouldExceedBlockCompute)
+            if (prepared.Status == TransactionStatus.InvalidComputeBudget)
             {
                 continue;
             }
@@ -76,13 +77,19 @@ internal sealed class BlockPreparer
         chunk.HasUnknown = false;
     }
 
-    // First all slots of the table are asked for, then the headers that they name. Reading the transactions overlaps by itself.
+    // Each step asks for what the next one reads: the transactions, their bytes, the slots of the table, the headers that they name.
     private void Prefetch(BlockInput input, int first, int end, LedgerState state)
     {
-        int count = 0;
-        for (int i = first; i < end; i++)
+        ReadOnlySpan<ParsedTransaction> transactions = CollectionsMarshal.AsSpan(input.Transactions)[first..end];
+        ParsedTransaction.Prefetch(transactions);
+        foreach (ParsedTransaction transaction in transactions)
         {
-            ParsedTransaction transaction = input.Transactions[i];
+            transaction.PrefetchBytes();
+        }
+
+        int count = 0;
+        foreach (ParsedTransaction transaction in transactions)
+        {
             for (int account = 0; account < transaction.StaticAccountCount; account++)
             {
                 ulong hash = transaction.KeyHash(account);

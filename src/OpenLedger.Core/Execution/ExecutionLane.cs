@@ -82,6 +82,9 @@ internal sealed class ExecutionLane
         }
     }
 
+    /// <summary>Prepares a chunk that this worker claimed.</summary>
+    public void Prepare(PreparedBlock block, int chunk, LedgerState state) => _preparer.Prepare(block, chunk, state);
+
     /// <summary>Prepares one chunk of a block; false if there is none left to claim.</summary>
     public bool TryPrepareChunk(PreparedBlock block, LedgerState state)
     {
@@ -90,7 +93,7 @@ internal sealed class ExecutionLane
             return false;
         }
 
-        _preparer.Prepare(block, chunk, state);
+        Prepare(block, chunk, state);
         return true;
     }
 

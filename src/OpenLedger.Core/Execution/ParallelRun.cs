@@ -26,8 +26,11 @@ internal sealed class ParallelRun
     private LedgerState _state = null!;
     private BlockOutput _output = null!;
     private bool[] _contended = [];
-    private bool _hasOthers;
     private int _repeated;
+    private int _unknown;
+    private int _processedBefore;
+    private int _preparedBefore;
+    private volatile bool _isTooLarge;
     private SpinLock _gate = new(enableThreadOwnerTracking: false);
 
     public ParallelRun(WorkerTeam team, ExecutionLane[] lanes, Runtime runtime, LedgerHistory history, BlockCommit commit)
@@ -55,7 +58,10 @@ internal sealed class ParallelRun
     }
 
     /// <summary>Executes the block.</summary>
-    /// <returns>False if a message stands in it twice, so that one transaction's fate depends on another's; then nothing was done.</returns>
+    /// <returns>
+    /// False if one transaction's fate depends on another's in a way that no account shows: a message stands in the block twice, or the block is too
+    /// large. Then nothing was done. Whoever makes blocks avoids both.
+    /// </returns>
     public bool TryExecute(PreparedBlock block, PreparedBlock? next, LedgerState state, BlockOutput output)
     {
         _block = block;
@@ -63,6 +69,11 @@ internal sealed class ParallelRun
         _state = state;
         _output = output;
         _repeated = 0;
+        _unknown = 0;
+        _processedBefore = 0;
+        _isTooLarge = false;
+        _preparedBefore = block.Claimed;
+        block.ClaimAll();
         Array.Clear(_claims);
         if (_contended.Length < block.Count)
         {
@@ -77,7 +88,7 @@ internal sealed class ParallelRun
         }
 
         _team.Run(_work);
-        if (_repeated != 0)
+        if (_repeated != 0 || _isTooLarge)
         {
             ForgetMessages();
             return false;
@@ -91,65 +102,75 @@ internal sealed class ParallelRun
 
     private void Work(int worker)
     {
-        _lanes[worker].PrepareChunks(_block, _state);
+        PrepareAndAdmit(_lanes[worker]);
         if (!_team.Meet())
         {
             return;
         }
 
-        if (worker == 0)
-        {
-            Number();
-        }
-
-        if (!_team.Meet())
-        {
-            return;
-        }
-
-        for (int chunk; (chunk = Claim(Phase.Admit)) < _block.ChunkCount;)
-        {
-            BlockAdmission.Admit(_lanes[worker], _block, chunk, _state, _history, Receipts);
-        }
-
-        if (!_team.Meet())
+        if (_unknown != 0 && !AdmitUnknown(worker))
         {
             return;
         }
 
         CollectShards();
-        if (!_team.Meet() || _repeated != 0)
+        if (!_team.Meet() || _repeated != 0 || _isTooLarge)
         {
             return;
         }
 
-        if (worker == 0)
+        bool allSettled = AllSettled();
+        if (worker == 0 && !allSettled)
         {
             BuildGraph();
         }
 
-        ApplyShards(worker);
+        ApplyShards(worker, allSettled);
         if (_team.Meet())
         {
             RunGraph(worker);
         }
     }
 
-    private int Claim(Phase phase) => Interlocked.Increment(ref _claims[(int)phase]) - 1;
-
-    // What must happen in block order before anything else: room in the block, and indices for new addresses.
-    private void Number()
+    // While a chunk's accounts are at hand it is admitted too, unless some have no index yet.
+    private void PrepareAndAdmit(ExecutionLane lane)
     {
-        var room = new ComputeRoom(_runtime.Parameters.ComputeUnitsPerBlock);
-        for (int chunk = 0; chunk < _block.ChunkCount; chunk++)
+        for (int chunk; (chunk = Claim(Phase.Admit)) < _block.ChunkCount;)
         {
-            BlockAdmission.RefuseOversized(_block, chunk, ref room);
+            if (chunk >= _preparedBefore)
+            {
+                lane.Prepare(_block, chunk, _state);
+            }
+
             if (_block.Chunk(chunk).HasUnknown)
             {
-                BlockPreparer.ResolveUnknown(_block, chunk, _state);
+                Interlocked.Increment(ref _unknown);
+            }
+            else
+            {
+                BlockAdmission.Admit(lane, _block, chunk, _state, _history, Receipts);
             }
         }
     }
+
+    private bool AdmitUnknown(int worker)
+    {
+        if (worker == 0)
+        {
+            for (int chunk = 0; chunk < _block.ChunkCount; chunk++)
+            {
+                if (_block.Chunk(chunk).HasUnknown)
+                {
+                    BlockPreparer.ResolveUnknown(_block, chunk, _state);
+                    BlockAdmission.Admit(_lanes[0], _block, chunk, _state, _history, Receipts);
+                }
+            }
+        }
+
+        return _team.Meet();
+    }
+
+    private int Claim(Phase phase) => Interlocked.Increment(ref _claims[(int)phase]) - 1;
 
     private void CollectShards()
     {
@@ -171,13 +192,31 @@ internal sealed class ParallelRun
             }
         }
 
-        for (int shard; (shard = Claim(Phase.Remember)) < StatusCache.Shards;)
+        for (int shard; (shard = Claim(Phase.Remember)) <= StatusCache.Shards;)
         {
+            if (shard == StatusCache.Shards)
+            {
+                _isTooLarge = IsTooLarge();
+                break;
+            }
+
             foreach (ExecutionLane lane in _lanes)
             {
                 Remember(lane.MessagesFor(shard));
             }
         }
+    }
+
+    // Whether the transactions together want more compute units than the block may hold.
+    private bool IsTooLarge()
+    {
+        ulong units = 0;
+        foreach (ref readonly PreparedTransaction prepared in _block.Transactions.AsSpan(0, _block.Count))
+        {
+            units += prepared.ComputeUnitLimit;
+        }
+
+        return units > _runtime.Parameters.ComputeUnitsPerBlock;
     }
 
     private void Remember(ReadOnlySpan<int> transactions)
@@ -199,6 +238,7 @@ internal sealed class ParallelRun
             if (prepared.WasProcessed && !prepared.NeedsNonce)
             {
                 receipt = new Receipt { TransactionId = receipt.TransactionId, Status = TransactionStatus.AlreadyProcessed };
+                Interlocked.Increment(ref _processedBefore);
             }
 
             if (found == StatusCache.Found.InSlot)
@@ -230,54 +270,60 @@ internal sealed class ParallelRun
         }
     }
 
-    private void BuildGraph()
+    // Whether the sums that were collected are all that happens: every transaction that was admitted is a transfer, and order matters nowhere.
+    private bool AllSettled()
     {
-        _hasOthers = false;
+        bool all = _processedBefore == 0;
         foreach (ExecutionLane lane in _lanes)
         {
-            _hasOthers |= lane.HasOthers;
+            all &= !lane.HasOthers;
         }
 
         foreach (UseShard shard in _shards)
         {
-            _hasOthers |= shard.IsContended;
+            all &= !shard.IsContended;
         }
 
-        if (_hasOthers)
+        return all;
+    }
+
+    private void BuildGraph()
+    {
+        for (int i = 0; i < _block.Count; i++)
         {
-            for (int i = 0; i < _block.Count; i++)
+            if (NeedsOrder(i))
             {
-                if (NeedsOrder(i))
-                {
-                    _planner.Reserve(i, _block.AccessesOf(i), _state);
-                }
+                _planner.Reserve(i, _block.AccessesOf(i), _state);
             }
-
-            for (int i = 0; i < _block.Count; i++)
-            {
-                if (NeedsOrder(i))
-                {
-                    _planner.Add(i, _block.AccessesOf(i), _state);
-                }
-            }
-
-            _planner.Graph.Seal();
         }
+
+        for (int i = 0; i < _block.Count; i++)
+        {
+            if (NeedsOrder(i))
+            {
+                _planner.Add(i, _block.AccessesOf(i), _state);
+            }
+        }
+
+        _planner.Graph.Seal();
     }
 
     // Admitted, and not settled by the sums.
     private bool NeedsOrder(int transaction) =>
         Receipts[transaction].IsCommitted && (!_block.Transactions[transaction].IsTransfer || _contended[transaction]);
 
-    private void ApplyShards(int worker)
+    private void ApplyShards(int worker, bool allSettled)
     {
         for (int shard; (shard = Claim(Phase.Apply)) < UseShard.Count;)
         {
             UseShard uses = _shards[shard];
-            uses.ClearSums();
-            foreach (ExecutionLane lane in _lanes)
+            if (!allSettled)
             {
-                uses.CollectSettled(lane.AccessesFor(shard), _contended, _block.Transactions, Receipts, _state);
+                uses.ClearSums();
+                foreach (ExecutionLane lane in _lanes)
+                {
+                    uses.CollectSettled(lane.AccessesFor(shard), _contended, _block.Transactions, Receipts, _state);
+                }
             }
 
             uses.Apply(_state, _lanes[worker].Journal);

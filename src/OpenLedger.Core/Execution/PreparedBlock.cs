@@ -33,6 +33,9 @@ public sealed class PreparedBlock
         return chunk < ChunkCount;
     }
 
+    /// <summary>Claims all chunks that are left.</summary>
+    internal void ClaimAll() => _claimed = ChunkCount;
+
     internal PreparedChunk Chunk(int number) => _chunks[number];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

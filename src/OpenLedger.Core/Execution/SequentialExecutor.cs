@@ -59,12 +59,13 @@ public sealed class SequentialExecutor : IBlockExecutor
             return TransactionStatus.InvalidComputeBudget;
         }
 
-        if (!room.TryTake(budget.ComputeUnitLimit))
+        bool fits = room.TryTake(budget.ComputeUnitLimit);
+        TransactionStatus loaded = _processor.Frame.Load(transaction, state, slot);
+        if (!fits)
         {
             return TransactionStatus.WouldExceedBlockCompute;
         }
 
-        TransactionStatus loaded = _processor.Frame.Load(transaction, state, slot);
         if (loaded != TransactionStatus.Success)
         {
             return loaded;

@@ -111,8 +111,14 @@ internal sealed class UseShard
     /// <summary>Saves every amount that the block's credits and debits change, and changes it by the sums.</summary>
     public void Apply(LedgerState state, Journal journal)
     {
-        foreach (ref readonly AccountUse use in _uses.AsSpan(0, _count))
+        for (int i = 0; i < _count; i++)
         {
+            if (i + PrefetchDistance < _count)
+            {
+                state.PrefetchAccount(_uses[i + PrefetchDistance].Account);
+            }
+
+            ref readonly AccountUse use = ref _uses[i];
             ref AccountHeader header = ref state.Header(use.Account);
             if (use.ChangesLamports)
             {

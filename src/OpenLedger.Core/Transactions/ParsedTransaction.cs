@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace OpenLedger.Core.Transactions;
 
@@ -20,6 +21,9 @@ namespace OpenLedger.Core.Transactions;
 /// </remarks>
 public sealed class ParsedTransaction
 {
+    // About as many as an object of this class takes.
+    private const int CacheLines = 4;
+
     private byte[] _own = [];
     private byte[] _wire = [];
     private int _length;
@@ -118,6 +122,39 @@ public sealed class ParsedTransaction
     {
         Preconditions.Argument(index >= 0 && index < StaticAccountCount, nameof(index), "a static account of this transaction");
         return MemoryMarshal.Read<Address>(_wire.AsSpan(KeysOffset + (index * Address.Length)));
+    }
+
+    /// <summary>Asks the processor to fetch transactions.</summary>
+    internal static unsafe void Prefetch(ReadOnlySpan<ParsedTransaction> transactions)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        foreach (ref readonly ParsedTransaction transaction in transactions)
+        {
+            // Safe: the reference is only read as a number, and the number only used as a hint that is never followed.
+            byte* at = (byte*)Unsafe.As<ParsedTransaction, nint>(ref Unsafe.AsRef(in transaction));
+            for (int line = 0; line < CacheLines; line++)
+            {
+                Sse.Prefetch0(at + (line * 64));
+            }
+        }
+    }
+
+    /// <summary>Asks the processor to fetch the keys and what lies behind them.</summary>
+    internal unsafe void PrefetchBytes()
+    {
+        if (Sse.IsSupported)
+        {
+            // Safe: a hint that is never followed, within the array or a little behind it.
+            byte* at = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_wire)) + KeysOffset;
+            Sse.Prefetch0(at);
+            Sse.Prefetch0(at + 64);
+            Sse.Prefetch0(at + 128);
+            Sse.Prefetch0(at + 192);
+        }
     }
 
     /// <summary>The hash of a static account's key, for tables of accounts.</summary>
