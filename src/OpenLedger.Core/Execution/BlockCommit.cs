@@ -25,6 +25,7 @@ internal sealed class BlockCommit
         Lane = lane,
         FirstChange = processor.Changes.Count,
         FirstRecord = processor.Records.Count,
+        FirstValue = processor.Values.Count,
     };
 
     /// <summary>Notes where a transaction's part ends.</summary>
@@ -33,6 +34,7 @@ internal sealed class BlockCommit
         ref Left left = ref _left[transaction];
         left.Changes = processor.Changes.Count - left.FirstChange;
         left.Records = processor.Records.Count - left.FirstRecord;
+        left.Values = processor.Values.Count - left.FirstValue;
     }
 
     /// <summary>Adds up fees and compute units, and brings records and balance changes into block order.</summary>
@@ -52,6 +54,10 @@ internal sealed class BlockCommit
                 ReadOnlySpan<AuthorizationRecord> records = CollectionsMarshal.AsSpan(processor.Records);
                 output.BalanceChanges.AddRange(changes.Slice(left.FirstChange, left.Changes));
                 output.Records.AddRange(records.Slice(left.FirstRecord, left.Records));
+                for (int value = left.FirstValue; value < left.FirstValue + left.Values; value++)
+                {
+                    output.Values.AddFrom(processor.Values, value);
+                }
             }
             else if (receipt.IsCommitted && block.Transactions[i].MovesTokens)
             {
@@ -80,6 +86,8 @@ internal sealed class BlockCommit
         public int Changes;
         public int FirstRecord;
         public int Records;
+        public int FirstValue;
+        public int Values;
         public bool HasRun;
     }
 }

@@ -14,6 +14,9 @@ public sealed class BlockOutput
     /// <summary>What successful transactions changed on token accounts, in block order.</summary>
     public List<BalanceChange> BalanceChanges { get; } = [];
 
+    /// <summary>What every transaction wrote, if <see cref="BlockInput.PublishesValues"/>; otherwise empty.</summary>
+    public BlockValues Values { get; } = new();
+
     /// <summary>Fees of all transactions, which the leader gets at the end of the block.</summary>
     public ulong FeesLamports { get; set; }
 
@@ -25,6 +28,7 @@ public sealed class BlockOutput
         Receipts.Clear();
         Records.Clear();
         BalanceChanges.Clear();
+        Values.Clear();
         FeesLamports = 0;
         ComputeUnits = 0;
     }

@@ -13,6 +13,7 @@ internal sealed class BlockPreparer
 {
     private readonly ulong[] _hashes = new ulong[PreparedChunk.Length * TransactionLimits.MaxAccounts];
     private readonly Runtime _runtime;
+    private bool _publishes;
 
     public BlockPreparer(Runtime runtime) => _runtime = runtime;
 
@@ -24,6 +25,7 @@ internal sealed class BlockPreparer
         int first = chunkNumber * PreparedChunk.Length;
         int end = Math.Min(first + PreparedChunk.Length, block.Count);
         Prefetch(block.Input, first, end, state);
+        _publishes = block.Input.PublishesValues;
         for (int i = first; i < end; i++)
         {
             ref PreparedTransaction prepared = ref block.Transactions[i];
@@ -129,10 +131,10 @@ internal sealed class BlockPreparer
     private void NoteAccesses(ParsedTransaction transaction, int number, PreparedChunk chunk, ref PreparedTransaction prepared)
     {
         prepared.FirstAccess = chunk.AccessCount;
-        prepared.IsTransfer = _runtime.HasStandardTransfers && TransferShape.TryNote(transaction, number, chunk, ref prepared);
+        prepared.IsTransfer = !_publishes && _runtime.HasStandardTransfers && TransferShape.TryNote(transaction, number, chunk, ref prepared);
         if (!prepared.IsTransfer)
         {
-            NoteMentions(transaction, number, chunk, prepared.FeeLamports);
+            NoteMentions(transaction, number, chunk, prepared.FeeLamports, _publishes);
         }
 
         prepared.AccessCount = chunk.AccessCount - prepared.FirstAccess;
@@ -147,7 +149,7 @@ internal sealed class BlockPreparer
 
     // What an instruction lists may be read, or written where the transaction says so. The payer, if no instruction lists it, only pays. Programs
     // are called, not looked at.
-    private static void NoteMentions(ParsedTransaction transaction, int number, PreparedChunk chunk, ulong fee)
+    private static void NoteMentions(ParsedTransaction transaction, int number, PreparedChunk chunk, ulong fee, bool publishes)
     {
         UInt128 mentioned = default;
         for (int i = 0; i < transaction.InstructionCount; i++)
@@ -160,7 +162,8 @@ internal sealed class BlockPreparer
 
         if ((mentioned & UInt128.One) == UInt128.Zero)
         {
-            chunk.AddAccess(0, number, AccessMode.LamportsDebit, fee);
+            // A published value is that of a place in the block, so it has to be seen there.
+            chunk.AddAccess(0, number, publishes ? AccessMode.Write : AccessMode.LamportsDebit, fee);
         }
 
         ulong low = unchecked((ulong)mentioned);

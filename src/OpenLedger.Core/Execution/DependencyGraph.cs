@@ -2,19 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace OpenLedger.Core.Execution;
 
-/// <summary>How accesses of one account go together in a <see cref="DependencyGraph"/>.</summary>
-public enum AccessClass : byte
-{
-    /// <summary>Reads go with reads.</summary>
-    Read,
-
-    /// <summary>Credits and reserved debits go with each other.</summary>
-    Delta,
-
-    /// <summary>A write goes with nothing.</summary>
-    Write,
-}
-
 /// <summary>
 /// Which transactions of a block must wait for which: a pure state machine without threads or time. The accesses of an account form groups in block
 /// order; those of one group commute, and the next group waits for all of them. So there are no edges: each access is in one group, and inserting or

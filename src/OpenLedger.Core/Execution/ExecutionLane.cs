@@ -44,10 +44,10 @@ internal sealed class ExecutionLane
     /// <summary>The transactions that this worker admitted, for each shard of the status cache.</summary>
     public ReadOnlySpan<int> MessagesFor(int shard) => _messages[shard].Items;
 
-    public void BeginBlock(LedgerState state, Clock clock)
+    public void BeginBlock(LedgerState state, BlockInput block)
     {
         Journal = state.JournalOf(_number);
-        Processor.BeginBlock(state, Journal, clock);
+        Processor.BeginBlock(state, Journal, block);
         HasOthers = false;
         _knownHash = default;
         _isKnownRecent = false;
@@ -112,11 +112,16 @@ internal sealed class ExecutionLane
     /// <param name="feeIsReserved">Whether its fee is reserved and may be taken while others use the payer too.</param>
     /// <param name="state">The state.</param>
     /// <param name="receipt">Gets what became of it.</param>
-    public void Run(PreparedBlock block, int number, bool feeIsReserved, LedgerState state, ref Receipt receipt)
+    public void Run(PreparedBlock block, int number, bool feeIsReserved, LedgerState state, ref Receipt receipt) =>
+        Run(block, number, block.AccountsOf(number), feeIsReserved, state, ref receipt);
+
+    /// <summary>Takes a transaction through the programs, on accounts with these indices in the state.</summary>
+    public void Run(
+        PreparedBlock block, int number, ReadOnlySpan<int> accounts, bool feeIsReserved, LedgerState state, ref Receipt receipt)
     {
         ref readonly PreparedTransaction prepared = ref block.Transactions[number];
         ParsedTransaction transaction = block.Input.Transactions[number];
-        Processor.Frame.Load(transaction, block.AccountsOf(number));
+        Processor.Frame.Load(transaction, accounts);
         receipt = new Receipt { TransactionId = transaction.MessageHash };
         bool usesNonce = prepared.NeedsNonce && Processor.UsesNonce();
         if (prepared.NeedsNonce && !usesNonce)

@@ -87,7 +87,7 @@ public sealed class ParallelExecutor : IBlockExecutor, IDisposable
         _commit.Begin(block.Count);
         for (int i = 0; i < _lanes.Length; i++)
         {
-            _lanes[i].BeginBlock(state, new Clock(block.Input.Slot, block.Input.TimeMs));
+            _lanes[i].BeginBlock(state, block.Input);
         }
 
         if (Workers == 1 || block.Count < SmallBlock || !_together.TryExecute(block, next, state, output))

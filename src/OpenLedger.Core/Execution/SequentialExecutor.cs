@@ -27,7 +27,7 @@ public sealed class SequentialExecutor : IBlockExecutor
     public void Execute(BlockInput block, LedgerState state, BlockOutput output)
     {
         output.Clear();
-        _processor.BeginBlock(state, state.Main, new Clock(block.Slot, block.TimeMs));
+        _processor.BeginBlock(state, state.Main, block);
         var room = new ComputeRoom(_runtime.Parameters.ComputeUnitsPerBlock);
         for (int i = 0; i < block.Transactions.Count; i++)
         {
@@ -45,6 +45,11 @@ public sealed class SequentialExecutor : IBlockExecutor
         }
 
         output.Records.AddRange(CollectionsMarshal.AsSpan(_processor.Records));
+        for (int i = 0; i < _processor.Values.Count; i++)
+        {
+            output.Values.AddFrom(_processor.Values, i);
+        }
+
         output.BalanceChanges.AddRange(CollectionsMarshal.AsSpan(_processor.Changes));
         LeaderFees.Pay(state, output.FeesLamports, _runtime.Parameters.Leader);
     }

@@ -15,6 +15,8 @@ internal sealed class TransactionProcessor
     private readonly List<BalanceChange> _changes = [];
     private LedgerState _state = null!;
     private Journal _journal = null!;
+    private bool _publishes;
+    private int _start;
 
     public TransactionProcessor(Runtime runtime, LedgerHistory history)
     {
@@ -31,8 +33,17 @@ internal sealed class TransactionProcessor
     /// <summary>What changed on token accounts since the block began, in the order of processing.</summary>
     public List<BalanceChange> Changes => _changes;
 
-    public void BeginBlock(LedgerState state, Journal journal, Clock clock)
+    /// <summary>What transactions wrote since the block began, in the order of processing, if the block wants it.</summary>
+    public BlockValues Values { get; } = new();
+
+    /// <param name="state">The state.</param>
+    /// <param name="journal">Through which it is written.</param>
+    /// <param name="block">The block.</param>
+    public void BeginBlock(LedgerState state, Journal journal, BlockInput block)
     {
+        Values.Clear();
+        _publishes = block.PublishesValues;
+        var clock = new Clock(block.Slot, block.TimeMs);
         _state = state;
         _journal = journal;
         _context.State = state;
@@ -72,7 +83,7 @@ internal sealed class TransactionProcessor
             return TransactionStatus.InsufficientFundsForFee;
         }
 
-        _journal.BeginTransaction(number);
+        _start = _journal.BeginTransaction(number);
         _journal.SetLamports(payer, rest);
         return TransactionStatus.Success;
     }
@@ -105,16 +116,22 @@ internal sealed class TransactionProcessor
         if (receipt.Status == TransactionStatus.Success)
         {
             CollectBalanceChanges(start, number);
-            return;
         }
-
-        _journal.RollbackTo(start);
-        if (usesNonce)
+        else
         {
-            DurableNonceUse.Advance(Frame, _state, _journal, _history.LatestBlockhash);
+            _journal.RollbackTo(start);
+            if (usesNonce)
+            {
+                DurableNonceUse.Advance(Frame, _state, _journal, _history.LatestBlockhash);
+            }
+
+            _context.Guard.ChargeAttemptsOfFailedTransaction();
         }
 
-        _context.Guard.ChargeAttemptsOfFailedTransaction();
+        if (_publishes)
+        {
+            Values.AddWritten(number, _journal, _start, _state);
+        }
     }
 
     private InstructionResult RunInstructions(ParsedTransaction transaction, out int instruction)

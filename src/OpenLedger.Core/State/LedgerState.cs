@@ -149,7 +149,19 @@ public sealed class LedgerState
         }
 
         Rollbacks++;
-        while (Count > undo.AccountsBefore)
+        ForgetAccounts(undo.AccountsBefore);
+    }
+
+    /// <summary>Undoes what was written through the main journal, and what was resolved, since <see cref="BeginBlock"/>.</summary>
+    internal void UndoOpenBlock()
+    {
+        Main.RollbackTo(0);
+        ForgetAccounts(_accountsBefore);
+    }
+
+    private void ForgetAccounts(int from)
+    {
+        while (Count > from)
         {
             int last = Count - 1;
             ref AccountHeader header = ref _headers[last];
