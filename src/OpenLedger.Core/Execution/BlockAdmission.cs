@@ -15,7 +15,7 @@ internal static class BlockAdmission
     {
         int first = chunkNumber * PreparedChunk.Length;
         int end = Math.Min(first + PreparedChunk.Length, block.Count);
-        PrefetchTokens(block, first, end, state);
+        PrefetchData(block, first, end, state);
         for (int i = first; i < end; i++)
         {
             ref PreparedTransaction prepared = ref block.Transactions[i];
@@ -76,20 +76,15 @@ internal static class BlockAdmission
         }
     }
 
-    /// <summary>Asks for the data of the token accounts that the transfers of a chunk use.</summary>
-    public static void PrefetchTokens(PreparedBlock block, int first, int end, LedgerState state)
+    /// <summary>Asks for the data of the accounts that a chunk uses.</summary>
+    public static void PrefetchData(PreparedBlock block, int first, int end, LedgerState state)
     {
         for (int i = first; i < end; i++)
         {
             ref readonly PreparedTransaction prepared = ref block.Transactions[i];
-            if (prepared.Status != TransactionStatus.Success || !prepared.MovesTokens)
+            if (prepared.Status == TransactionStatus.Success && (prepared.MovesTokens || !prepared.IsTransfer))
             {
-                continue;
-            }
-
-            foreach (ref readonly Access access in block.AccessesOf(i))
-            {
-                if (access.Mode is AccessMode.TokensCredit or AccessMode.TokensDebit)
+                foreach (ref readonly Access access in block.AccessesOf(i))
                 {
                     state.PrefetchData(access.Account);
                 }

@@ -38,7 +38,7 @@ internal readonly ref struct SerialRun
             _history.Processed.Prefetch(_block.Input.Transactions[i].MessageHash.Prefix128);
         }
 
-        BlockAdmission.PrefetchTokens(_block, first, end, _state);
+        BlockAdmission.PrefetchData(_block, first, end, _state);
         for (int i = first; i < end; i++)
         {
             Execute(i, ref _receipts[i]);

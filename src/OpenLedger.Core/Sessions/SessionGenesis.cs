@@ -48,6 +48,7 @@ public static class SessionGenesis
             Attempts = TokenBucket.Full(terms.AttemptBurst, terms.AttemptRefill, terms.AttemptRefillPeriodMs, nowMs),
             Purpose = terms.Purpose,
         };
+        view.Header.RefreshPath(SessionAddresses.Session(terms.Domain, in key));
         for (int i = 0; i < terms.Assets.Length; i++)
         {
             SessionAssetTerms asset = terms.Assets[i];

@@ -124,16 +124,7 @@ internal sealed class SessionGuard
         record.ScopeHash = header.ScopeHash;
         record.UsesBefore = record.UsesAfter = header.Uses;
         record.AttemptsBefore = record.AttemptsAfter = (uint)header.Attempts.Level;
-        record.PathHash = PathHash(in header, in record.Session);
-    }
-
-    private static Hash256 PathHash(in SessionHeader header, in Address session)
-    {
-        Span<byte> path = stackalloc byte[32 + 4 + 8];
-        session.CopyTo(path);
-        MemoryMarshal.Write(path[32..], in header.Version);
-        MemoryMarshal.Write(path[36..], in header.OwnerEpoch);
-        return Hash256.Of(path);
+        record.PathHash = header.PathHash;
     }
 
     private static void VoidEffects(ref AuthorizationRecord record)

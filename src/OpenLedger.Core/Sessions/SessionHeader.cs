@@ -11,7 +11,7 @@ namespace OpenLedger.Core.Sessions;
 public struct SessionHeader
 {
     /// <summary>Bytes of the fixed part.</summary>
-    public const int Length = 424;
+    public const int Length = 456;
 
     /// <summary>Stands for a time-out that the grant does not set.</summary>
     public const long NoTimeout = long.MaxValue;
@@ -51,6 +51,9 @@ public struct SessionHeader
     /// <summary>SHA-256 of the signed terms.</summary>
     public Hash256 ScopeHash;
 
+    /// <summary>What records know the session by, see <see cref="RefreshPath"/>: it changes seldom and every use records it.</summary>
+    public Hash256 PathHash;
+
     /// <summary>The owner's epoch when it was granted; another one now means that the owner revoked everything.</summary>
     public ulong OwnerEpoch;
     public ulong GrantNonce;
@@ -82,4 +85,15 @@ public struct SessionHeader
 
     /// <summary>C33: digest of what the owner was told it is for; decides nothing.</summary>
     public Hash256 Purpose;
+
+    /// <summary>Brings <see cref="PathHash"/> up to date; due whenever version or epoch change.</summary>
+    /// <param name="session">Account of the session.</param>
+    public void RefreshPath(in Address session)
+    {
+        Span<byte> path = stackalloc byte[32 + 4 + 8];
+        session.CopyTo(path);
+        MemoryMarshal.Write(path[32..], in Version);
+        MemoryMarshal.Write(path[36..], in OwnerEpoch);
+        PathHash = Hash256.Of(path);
+    }
 }

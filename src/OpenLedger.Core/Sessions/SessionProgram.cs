@@ -84,6 +84,7 @@ public static class SessionProgram
 
         header.Status = SessionStatus.Revoked;
         header.Version++;
+        header.RefreshPath(context.Key(0));
         record.SessionVersion = header.Version;
         return SessionReason.Allowed;
     }

@@ -16,6 +16,10 @@ internal sealed class DataSlabs
         [88, 168, 256, 512, 768, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072, 262144, 524288, 1 << 20, 1 << 21, 1 << 22, 1 << 23, 10 << 20];
 
     private const int ChunkTargetBytes = 1 << 20;
+    private const int CacheLine = 64;
+
+    // A session of a few assets and actions.
+    private const int PrefetchBytes = 12 * CacheLine;
 
     private readonly Pool[] _pools;
 
@@ -66,15 +70,18 @@ internal sealed class DataSlabs
     public Span<byte> Bytes(DataHandle handle, int length) =>
         handle.IsNone ? default : _pools[handle.SizeClass].Slot(handle.Slot)[..length];
 
-    /// <summary>Asks the processor to fetch the first two cache lines of a slot.</summary>
-    public unsafe void Prefetch(DataHandle handle)
+    /// <summary>Asks the processor to fetch the first bytes of a slot, a few cache lines at most.</summary>
+    public unsafe void Prefetch(DataHandle handle, int length)
     {
         if (Sse.IsSupported && !handle.IsNone)
         {
-            // Safe: a hint that is never followed; every slot is longer than a cache line.
+            // Safe: hints that are never followed, within the slot.
             ref byte start = ref MemoryMarshal.GetReference(_pools[handle.SizeClass].Slot(handle.Slot));
-            Sse.Prefetch0(Unsafe.AsPointer(ref start));
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, 64)));
+            length = Math.Min(length, PrefetchBytes);
+            for (int at = 0; at < length; at += CacheLine)
+            {
+                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, at)));
+            }
         }
     }
 

@@ -192,11 +192,11 @@ public sealed class LedgerState
     /// <summary>Asks the processor to fetch the header of an account.</summary>
     internal void PrefetchAccount(int index) => _headers.Prefetch(index);
 
-    /// <summary>Asks the processor to fetch the data of an account, its first two cache lines.</summary>
+    /// <summary>Asks the processor to fetch the data of an account.</summary>
     internal void PrefetchData(int index)
     {
         ref readonly AccountHeader header = ref _headers[index];
-        _slabs.Prefetch(header.Data);
+        _slabs.Prefetch(header.Data, header.DataLength);
     }
 
     /// <summary>How many blocks were taken back: what was known of indices before may not hold after.</summary>

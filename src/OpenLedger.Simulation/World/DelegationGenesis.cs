@@ -201,6 +201,7 @@ internal sealed class DelegationGenesis
             header.Key = Cast.SessionKeys[_number][owner].PublicKey;
             header.Owner = Cast.Members[_plan.From][owner].PublicKey;
             header.OwnerAuthority = Cast.OwnerAuthorities[_plan.From][owner];
+            header.RefreshPath(in Cast.SessionAccounts[_number][owner]);
             _state.Install(in Cast.SessionAccounts[_number][owner], SessionProgram.Id, lamports, data);
         }
     }

@@ -21,7 +21,7 @@ public sealed class LayoutTests
         { typeof(Receipt), 56 },
         { typeof(BalanceChange), 24 },
         { typeof(BlockHeader), 144 },
-        { typeof(SessionHeader), 424 },
+        { typeof(SessionHeader), 456 },
         { typeof(SessionAsset), 104 },
         { typeof(SessionAction), 40 },
         { typeof(MarketPool), 224 },
