@@ -29,4 +29,18 @@ public sealed class BlockUndo
             return saved;
         }
     }
+
+    /// <summary>Names the accounts that the block wrote, each as often as it was saved: what a state root has to stage.</summary>
+    /// <param name="indices">Takes <see cref="SavedAccounts"/> indices; good until the block is rolled back.</param>
+    public void CopyAccountsTo(Span<int> indices)
+    {
+        int next = 0;
+        foreach (UndoLog log in Logs)
+        {
+            for (int i = 0; i < log.Count; i++)
+            {
+                indices[next++] = log[i].Index;
+            }
+        }
+    }
 }
