@@ -72,7 +72,8 @@ public sealed class Replication
         exposure.Sample();
         long bound = world.Recorder.Bounds.TotalMicroUsd(world.Recorder.Losses);
         long checks = Invariants.Check(world, lamports, bound);
-        return world.Recorder.ToOutcome(new RunEnd(exposure.Exposure, exposure.Dormant, bound, checks, world.State.ComputeHash()));
+        Hash256 root = StateTree.Build(world.State).Root;
+        return world.Recorder.ToOutcome(new RunEnd(exposure.Exposure, exposure.Dormant, bound, checks, root));
     }
 
     /// <summary>What each principal's keys could take from time zero on, in one arm; nothing runs.</summary>

@@ -117,9 +117,11 @@ public sealed class StateTree
     }
 
     /// <summary>Proves to whoever knows the root what stands at an address: an account, or that there is none.</summary>
-    public StateProof Prove(in Address address)
+    public StateProof Prove(in Address address) => ProvePath(StateHash.PathOf(in address));
+
+    /// <summary>As <see cref="Prove"/>, for the path of an address.</summary>
+    internal StateProof ProvePath(in Hash256 path)
     {
-        Hash256 path = StateHash.PathOf(in address);
         var siblings = new List<Hash256>();
         int place = 1;
         for (int depth = 0; depth < TopLevels && _topKinds[place] == SubtreeKind.Node; depth++)
