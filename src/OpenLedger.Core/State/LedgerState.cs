@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.State;
@@ -242,53 +240,6 @@ public sealed class LedgerState
         }
 
         header.DataLength = length;
-    }
-
-    /// <summary>
-    /// SHA-256 over all existing accounts in the order of their indices (which execution order determines): address, lamports, owner,
-    /// data length, data. It tells two states apart; it proves nothing about single accounts.
-    /// </summary>
-    public Hash256 ComputeHash()
-    {
-        using var hasher = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[1 << 16];
-        int used = 0;
-        for (int i = 0; i < Count; i++)
-        {
-            ref AccountHeader header = ref _headers[i];
-            if (header.Lamports == 0)
-            {
-                continue;
-            }
-
-            ReadOnlySpan<byte> data = _slabs.Bytes(header.Data, header.DataLength);
-            const int fixedLength = 32 + 8 + 32 + 8;
-            if (used + fixedLength + data.Length > buffer.Length)
-            {
-                hasher.AppendData(buffer, 0, used);
-                used = 0;
-            }
-
-            header.Address.CopyTo(buffer.AsSpan(used));
-            MemoryMarshal.Write(buffer.AsSpan(used + 32), in header.Lamports);
-            _programs[header.OwnerProgram].CopyTo(buffer.AsSpan(used + 40));
-            MemoryMarshal.Write(buffer.AsSpan(used + 72), (long)header.DataLength);
-            used += fixedLength;
-            if (used + data.Length > buffer.Length)
-            {
-                hasher.AppendData(buffer, 0, used);
-                used = 0;
-                hasher.AppendData(data);
-            }
-            else
-            {
-                data.CopyTo(buffer.AsSpan(used));
-                used += data.Length;
-            }
-        }
-
-        hasher.AppendData(buffer, 0, used);
-        return new Hash256(hasher.GetHashAndReset());
     }
 
     /// <summary>Sum of all lamports; conserved by every transaction.</summary>

@@ -2,6 +2,7 @@ using OpenLedger.Core.Cryptography;
 using OpenLedger.Core.Execution;
 using OpenLedger.Core.Pipeline;
 using OpenLedger.Core.Primitives;
+using OpenLedger.Core.State;
 using OpenLedger.Core.Tests.Support;
 using OpenLedger.Core.Transactions;
 
@@ -147,11 +148,11 @@ public sealed class AdmissionTests
     [Fact]
     public void A_refused_transaction_changes_nothing_and_pays_nothing()
     {
-        Hash256 before = _ledger.State.ComputeHash();
+        Hash256 before = StateTree.Build(_ledger.State).Root;
         Receipt receipt = Send(Hash256.Of("never"u8), _alice, 1);
         Assert.Equal((0UL, 0U), (receipt.FeeLamports, receipt.ComputeUnits));
         Assert.False(receipt.IsCommitted);
-        Assert.Equal(before, _ledger.State.ComputeHash());
+        Assert.Equal(before, StateTree.Build(_ledger.State).Root);
     }
 
     [Fact]

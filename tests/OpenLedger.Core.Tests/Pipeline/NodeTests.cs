@@ -5,6 +5,7 @@ using OpenLedger.Core.Execution;
 using OpenLedger.Core.Pipeline;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Sessions;
+using OpenLedger.Core.State;
 using OpenLedger.Core.Tests.Support;
 using OpenLedger.Core.Transactions;
 
@@ -223,7 +224,7 @@ public sealed class NodeTests
             }
 
             Hash256 block = stage.Ledger.Node.LastBlockHash;
-            Hash256 state = stage.Ledger.State.ComputeHash();
+            Hash256 state = StateTree.Build(stage.Ledger.State).Root;
             return Hash256.Of(Hash256.BytesOf(in block), Hash256.BytesOf(in state));
         }
 

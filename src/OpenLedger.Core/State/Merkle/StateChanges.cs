@@ -1,11 +1,11 @@
-using OpenLedger.Core.Threading;
+using OpenLedger.Core.Execution;
 
 namespace OpenLedger.Core.State;
 
 /// <summary>
 /// What a set of accounts is now, hashed and ready for <see cref="StateTree.Apply"/>, which no longer needs the state: the next block may
 /// change it meanwhile. Use one object again and again, or two in turn: its buffers grow to the largest set and stay. Not safe to
-/// share between threads; <see cref="Stage(LedgerState, ReadOnlySpan{int}, IWorkers?)"/> itself shares the hashing out.
+/// share between threads; <see cref="Stage(LedgerState, ReadOnlySpan{int}, WorkerTeam?)"/> itself shares the hashing out.
 /// </summary>
 public sealed class StateChanges
 {
@@ -41,18 +41,18 @@ public sealed class StateChanges
     /// <param name="state">The ledger; nobody may write to it until this returns.</param>
     /// <param name="indices">Indices of accounts, in any order, any as often as it likes, existing or not.</param>
     /// <param name="workers">Who hashes; null: the caller alone.</param>
-    public void Stage(LedgerState state, ReadOnlySpan<int> indices, IWorkers? workers = null)
+    public void Stage(LedgerState state, ReadOnlySpan<int> indices, WorkerTeam? workers = null)
     {
         Reserve(indices.Length);
         Count = TakeOnce(state.Count, indices);
-        Hash(state, workers ?? OneWorker.Instance);
+        Hash(state, workers);
     }
 
     /// <summary>Replaces the set by what stands at these addresses now, also if they have no index: after a rollback.</summary>
     /// <param name="state">The ledger; nobody may write to it until this returns.</param>
     /// <param name="addresses">Addresses, in any order, any as often as it likes.</param>
     /// <param name="workers">Who hashes; null: the caller alone.</param>
-    public void Stage(LedgerState state, ReadOnlySpan<Address> addresses, IWorkers? workers = null)
+    public void Stage(LedgerState state, ReadOnlySpan<Address> addresses, WorkerTeam? workers = null)
     {
         Reserve(addresses.Length);
         Count = addresses.Length;
@@ -62,7 +62,7 @@ public sealed class StateChanges
             _indices[i] = state.Find(in addresses[i]);
         }
 
-        Hash(state, workers ?? OneWorker.Instance);
+        Hash(state, workers);
     }
 
     /// <summary>Replaces the set by what is known by its hashes only.</summary>
@@ -124,16 +124,16 @@ public sealed class StateChanges
         return count;
     }
 
-    private void Hash(LedgerState state, IWorkers workers)
+    private void Hash(LedgerState state, WorkerTeam? workers)
     {
-        _parts = workers.Count;
+        _parts = WorkShare.Parts(workers);
         while (_buffers.Length < _parts)
         {
             _buffers = [.. _buffers, new StagingBuffers()];
         }
 
         _state = state;
-        workers.Run(_hashPart);
+        WorkShare.Run(workers, _hashPart);
         _state = null;
     }
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenLedger.Core.Cryptography;
-using OpenLedger.Core.Threading;
+using OpenLedger.Core.Execution;
 
 namespace OpenLedger.Core.State;
 
@@ -88,10 +88,10 @@ public sealed class StateTree
     /// <summary>The tree of all accounts of a ledger, each hashed once.</summary>
     /// <param name="state">The ledger; nobody may write to it until this returns.</param>
     /// <param name="workers">Who works; null: the caller alone.</param>
-    public static StateTree Build(LedgerState state, IWorkers? workers = null)
+    public static StateTree Build(LedgerState state, WorkerTeam? workers = null)
     {
         var tree = new StateTree();
-        new StateTreeBuilder(state, workers ?? OneWorker.Instance).AddTo(tree);
+        new StateTreeBuilder(state, workers).AddTo(tree);
         return tree;
     }
 
@@ -101,17 +101,16 @@ public sealed class StateTree
     /// <summary>Makes the accounts in the tree what was staged. Does not look at the ledger.</summary>
     /// <param name="changes">What was staged; may be staged anew when this has returned.</param>
     /// <param name="workers">Who works; null: the caller alone.</param>
-    public void Apply(StateChanges changes, IWorkers? workers = null)
+    public void Apply(StateChanges changes, WorkerTeam? workers = null)
     {
-        workers ??= OneWorker.Instance;
-        _parts = workers.Count;
+        _parts = WorkShare.Parts(workers);
         while (_runs.Length < _parts)
         {
             _runs = [.. _runs, new ChangeRun()];
         }
 
         _changes = changes;
-        workers.Run(_applyPart);
+        WorkShare.Run(workers, _applyPart);
         _changes = null;
         HashTop();
     }

@@ -1,4 +1,4 @@
-using OpenLedger.Core.Threading;
+using OpenLedger.Core.Execution;
 
 namespace OpenLedger.Core.State;
 
@@ -6,17 +6,18 @@ namespace OpenLedger.Core.State;
 /// Fills an empty tree with a whole ledger: accounts are grouped by subtree first, so that every subtree is changed once, its nodes are
 /// hashed once, and what lies close in the tree lies close in memory.
 /// </summary>
-internal sealed class StateTreeBuilder(LedgerState state, IWorkers workers)
+internal sealed class StateTreeBuilder(LedgerState state, WorkerTeam? workers)
 {
     private const int AccountsPerRound = 1 << 16;
     private const byte Missing = byte.MaxValue;
 
+    private readonly int _parts = WorkShare.Parts(workers);
     private readonly byte[] _subtreeOf = new byte[state.Count];
     private readonly int[] _starts = new int[StateTree.SubtreeCount + 1];
 
     public void AddTo(StateTree tree)
     {
-        workers.Run(FindSubtrees);
+        WorkShare.Run(workers, FindSubtrees);
         int[] indices = Grouped();
         var changes = new StateChanges();
         int to;
@@ -24,7 +25,7 @@ internal sealed class StateTreeBuilder(LedgerState state, IWorkers workers)
         {
             // At least a subtree for every worker, since no two work on one.
             to = from;
-            while (to < StateTree.SubtreeCount && (to - from < workers.Count || _starts[to + 1] - _starts[from] <= AccountsPerRound))
+            while (to < StateTree.SubtreeCount && (to - from < _parts || _starts[to + 1] - _starts[from] <= AccountsPerRound))
             {
                 tree.Reserve(to, _starts[to + 1] - _starts[to]);
                 to++;
@@ -40,9 +41,9 @@ internal sealed class StateTreeBuilder(LedgerState state, IWorkers workers)
         Span<Address> addresses = stackalloc Address[StagingBuffers.AccountsMax];
         Span<Hash256> paths = stackalloc Hash256[StagingBuffers.AccountsMax];
         var buffers = new StagingBuffers();
-        int to = (int)((long)state.Count * (part + 1) / workers.Count);
+        int to = (int)((long)state.Count * (part + 1) / _parts);
         int count;
-        for (int from = (int)((long)state.Count * part / workers.Count); from < to; from += count)
+        for (int from = (int)((long)state.Count * part / _parts); from < to; from += count)
         {
             count = Math.Min(StagingBuffers.AccountsMax, to - from);
             for (int i = 0; i < count; i++)

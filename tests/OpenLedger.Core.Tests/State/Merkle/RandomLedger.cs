@@ -34,7 +34,7 @@ internal static class RandomLedger
                     break;
                 case 1:
                     // Touched and left as it is.
-                    state.SetLamports(index, state.LamportsOf(index));
+                    state.Main.SetLamports(index, state.LamportsOf(index));
                     break;
                 default:
                     Write(state, index, random);
@@ -65,15 +65,15 @@ internal static class RandomLedger
 
     private static void Write(LedgerState state, int index, Random random)
     {
-        state.SetLamports(index, (ulong)random.Next(1, 1_000_000));
-        state.SetOwner(index, random.Next(2) == 0 ? WellKnown.System : WellKnown.Token);
-        state.ResizeData(index, Lengths[random.Next(Lengths.Length)]);
-        random.NextBytes(state.MutableDataOf(index));
+        state.Main.SetLamports(index, (ulong)random.Next(1, 1_000_000));
+        state.Main.SetOwner(index, random.Next(2) == 0 ? WellKnown.System : WellKnown.Token);
+        state.Main.ResizeData(index, Lengths[random.Next(Lengths.Length)]);
+        random.NextBytes(state.Main.MutableDataOf(index));
     }
 
     private static void Remove(LedgerState state, int index)
     {
-        state.SetLamports(index, 0);
-        state.Purge(index);
+        state.Main.SetLamports(index, 0);
+        state.Main.Purge(index);
     }
 }

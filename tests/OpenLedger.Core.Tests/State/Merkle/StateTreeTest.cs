@@ -1,6 +1,7 @@
+using OpenLedger.Core.Execution;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.State;
-using OpenLedger.Core.Threading;
+using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Tests.State.Merkle;
 
@@ -25,6 +26,35 @@ public sealed class StateTreeTest
         Assert.Equal(account, StateHash.OfAccount(state.AddressOf(0), state.LamportsOf(0), state.OwnerOf(0), state.DataOf(0)));
     }
 
+    [Fact]
+    public void The_root_tells_apart_every_field_and_ignores_accounts_that_do_not_exist()
+    {
+        static Hash256 RootOf(ulong address, ulong extra, in Address owner, byte[] data)
+        {
+            var state = new LedgerState();
+            state.Install(Address.FromUInt64(address), in owner, Rent.MinimumBalance(8) + extra, data);
+            return StateTree.Build(state).Root;
+        }
+
+        Hash256[] roots =
+        [
+            new StateTree().Root,
+            RootOf(1, 0, WellKnown.System, [1]),
+            RootOf(2, 0, WellKnown.System, [1]),
+            RootOf(1, 1, WellKnown.System, [1]),
+            RootOf(1, 0, WellKnown.Token, [1]),
+            RootOf(1, 0, WellKnown.System, [2]),
+            RootOf(1, 0, WellKnown.System, [1, 0]),
+            RootOf(1, 0, WellKnown.System, []),
+        ];
+        Assert.Equal(roots.Length, roots.Distinct().Count());
+
+        var withGhost = new LedgerState();
+        withGhost.Resolve(Address.FromUInt64(77));
+        withGhost.Install(Address.FromUInt64(1), WellKnown.System, Rent.MinimumBalance(8), [1]);
+        Assert.Equal(roots[1], StateTree.Build(withGhost).Root);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -32,7 +62,7 @@ public sealed class StateTreeTest
     [InlineData(8)]
     public void Random_changes_lead_to_the_root_of_the_definition(int workers)
     {
-        using var threads = new WorkerThreads(workers);
+        using var threads = new WorkerTeam(workers);
         for (int seed = 0; seed < 60; seed++)
         {
             var random = new Random(seed);
@@ -208,14 +238,14 @@ public sealed class StateTreeTest
         foreach (int index in large)
         {
             state.BeginBlock();
-            state.SetLamports(index, 1);
-            state.ResizeData(index, 150_000 + index);
-            state.MutableDataOf(index).Fill((byte)index);
+            state.Main.SetLamports(index, 1);
+            state.Main.ResizeData(index, 150_000 + index);
+            state.Main.MutableDataOf(index).Fill((byte)index);
         }
 
         StateTree tree = StateTree.Build(state);
         Assert.Equal(NaiveTree.RootOf(state), tree.Root);
-        state.MutableDataOf(large[2])[140_000]++;
+        state.Main.MutableDataOf(large[2])[140_000]++;
         var changes = new StateChanges();
         changes.Stage(state, large);
         tree.Apply(changes);
