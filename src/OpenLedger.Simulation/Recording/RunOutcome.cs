@@ -110,6 +110,6 @@ public sealed record RunOutcome
     /// <summary>Hash of the last block, which covers all transactions, receipts and authorization records.</summary>
     public required Hash256 ChainHash { get; init; }
 
-    /// <summary>Hash over all accounts at the end.</summary>
+    /// <summary>The state root at the end: what <see cref="OpenLedger.Core.State.StateTree"/> commits all accounts to.</summary>
     public required Hash256 StateHash { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed class ChangeRun
     private const int DepthsMax = 257;
     private const int NodesMax = 256;
 
+    // Subtrees are hashed some together, so that small ones fill the lanes too, but not all: these many nodes are still in the cache.
+    private const int StaleMax = 2048;
+
     private readonly int[] _levelStarts = new int[DepthsMax + 1];
     private readonly Hash256[] _messages = new Hash256[NodesMax * 2];
     private readonly Hash256[] _digests = new Hash256[NodesMax];
@@ -70,6 +73,10 @@ internal sealed class ChangeRun
             }
 
             subtrees[_subtree].Change(this, from, to);
+            if (_staleCount >= StaleMax)
+            {
+                HashStale(subtrees);
+            }
         }
 
         HashStale(subtrees);
@@ -152,6 +159,8 @@ internal sealed class ChangeRun
                 HashNodes(subtrees, _byLevel.AsSpan(from, Math.Min(NodesMax, _levelStarts[depth + 1] - from)));
             }
         }
+
+        _staleCount = 0;
     }
 
     private void HashNodes(ReadOnlySpan<StateSubtree> subtrees, ReadOnlySpan<StaleNode> nodes)

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace OpenLedger.Core.State;
 
 /// <summary>
@@ -126,6 +129,7 @@ internal sealed class StateSubtree
         }
 
         int node = link > 0 ? link : Branch(slot, depth);
+        PrefetchMessage(node);
         int middle = run.Split(from, to, depth);
         bool changed = from < middle && ChangeAt(run, node * 2, depth + 1, from, middle);
         changed |= middle < to && ChangeAt(run, (node * 2) + 1, depth + 1, middle, to);
@@ -135,6 +139,16 @@ internal sealed class StateSubtree
         }
 
         return changed;
+    }
+
+    // The message will be read when the node is hashed, not before; a change makes its way down through the links alone.
+    private unsafe void PrefetchMessage(int node)
+    {
+        if (Sse.IsSupported)
+        {
+            // Safe: a prefetch reads nothing, whatever has become of the address by then.
+            Sse.Prefetch0(Unsafe.AsPointer(ref _hashes[node * 2]));
+        }
     }
 
     // Puts one change into a slot where no node hangs.
