@@ -10,11 +10,13 @@ public sealed class WorkerTeam : IDisposable
     private const int SpinsBeforeSleep = 2000;
 
     private readonly Thread[] _threads;
-    private readonly SemaphoreSlim _wake = new(0);
+
+    // One for each thread: were there one for all, a thread that falls asleep late could take the permit of one that was to wake.
+    private readonly SemaphoreSlim[] _wakes;
+    private readonly bool[] _asleep;
     private readonly Lock _gate = new();
     private Action<int>? _work;
     private Exception? _error;
-    private int _sleeping;
     private volatile int _round;
     private volatile bool _stopped;
     private int _arrived;
@@ -27,9 +29,12 @@ public sealed class WorkerTeam : IDisposable
         Preconditions.Argument(workers is >= 1 and <= State.Journal.MaxCount, nameof(workers), "1 to 64 workers");
         Count = workers;
         _threads = new Thread[workers - 1];
+        _wakes = new SemaphoreSlim[workers - 1];
+        _asleep = new bool[workers - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
             int worker = i + 1;
+            _wakes[i] = new SemaphoreSlim(0);
             _threads[i] = new Thread(() => Loop(worker)) { IsBackground = true, Name = $"worker {worker}" };
             _threads[i].Start();
         }
@@ -46,19 +51,7 @@ public sealed class WorkerTeam : IDisposable
         _error = null;
         _arrived = 0;
         _finished = 0;
-        int sleeping;
-        lock (_gate)
-        {
-            _round++;
-            sleeping = _sleeping;
-            _sleeping = 0;
-        }
-
-        if (sleeping > 0)
-        {
-            _wake.Release(sleeping);
-        }
-
+        WakeForRound();
         Do(0);
         var spin = new SpinWait();
         while (Volatile.Read(ref _finished) != Count)
@@ -100,19 +93,32 @@ public sealed class WorkerTeam : IDisposable
     public void Dispose()
     {
         _stopped = true;
-        lock (_gate)
-        {
-            _round++;
-            _sleeping = 0;
-        }
-
-        _wake.Release(Math.Max(1, _threads.Length));
+        WakeForRound();
         foreach (Thread thread in _threads)
         {
             thread.Join();
         }
 
-        _wake.Dispose();
+        foreach (SemaphoreSlim wake in _wakes)
+        {
+            wake.Dispose();
+        }
+    }
+
+    private void WakeForRound()
+    {
+        lock (_gate)
+        {
+            _round++;
+            for (int i = 0; i < _asleep.Length; i++)
+            {
+                if (_asleep[i])
+                {
+                    _asleep[i] = false;
+                    _wakes[i].Release();
+                }
+            }
+        }
     }
 
     private void Loop(int worker)
@@ -120,7 +126,7 @@ public sealed class WorkerTeam : IDisposable
         int done = 0;
         while (true)
         {
-            Await(done);
+            Await(worker, done);
             if (_stopped)
             {
                 return;
@@ -131,7 +137,7 @@ public sealed class WorkerTeam : IDisposable
         }
     }
 
-    private void Await(int done)
+    private void Await(int worker, int done)
     {
         var spin = new SpinWait();
         for (int i = 0; i < SpinsBeforeSleep; i++)
@@ -151,10 +157,10 @@ public sealed class WorkerTeam : IDisposable
                 return;
             }
 
-            _sleeping++;
+            _asleep[worker - 1] = true;
         }
 
-        _wake.Wait();
+        _wakes[worker - 1].Wait();
     }
 
     private void Do(int worker)
