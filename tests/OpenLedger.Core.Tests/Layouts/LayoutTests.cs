@@ -62,6 +62,9 @@ public sealed class LayoutTests
     [Fact]
     public void An_account_header_is_one_cache_line() => Assert.Equal(64, Unsafe.SizeOf<AccountHeader>());
 
+    [Fact]
+    public void A_leaf_of_the_state_tree_is_one_cache_line() => Assert.Equal(64, Unsafe.SizeOf<StateSubtree.Leaf>());
+
     private static int SizeOf(Type type) => (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
 
     // The bytes that fields occupy, down to primitives.

@@ -62,23 +62,51 @@ public sealed class StateTreeTest
     [InlineData(8)]
     public void Random_changes_lead_to_the_root_of_the_definition(int workers)
     {
-        using var threads = new WorkerTeam(workers);
+        using var team = new WorkerTeam(workers);
         for (int seed = 0; seed < 60; seed++)
         {
             var random = new Random(seed);
             LedgerState state = RandomLedger.With(random, random.Next(0, 200));
-            StateTree tree = StateTree.Build(state, threads);
+            StateTree tree = StateTree.Build(state, team);
             var changes = new StateChanges();
             for (int step = 0; step < 12; step++)
             {
                 int[] touched = RandomLedger.Change(state, random, random.Next(0, 120));
-                changes.Stage(state, touched, threads);
-                tree.Apply(changes, threads);
+                changes.Stage(state, touched, team);
+                tree.Apply(changes, team);
                 Assert.True(NaiveTree.RootOf(state) == tree.Root, $"seed {seed}, step {step}");
             }
 
             Assert.True(tree.Root == StateTree.Build(state).Root, $"seed {seed}: built anew");
             Assert.Equal(Enumerable.Range(0, state.Count).Count(i => state.LamportsOf(i) > 0), tree.Count);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_ledger_too_large_for_one_round_is_built_as_if_all_came_at_once(int workers)
+    {
+        using var team = new WorkerTeam(workers);
+        var state = new LedgerState();
+        state.BeginBlock();
+        for (int i = 0; i < 150_000; i++)
+        {
+            state.Main.SetLamports(state.Resolve(Address.FromUInt64((ulong)i)), (ulong)(i % 7));
+        }
+
+        StateTree built = StateTree.Build(state, team);
+        var changes = new StateChanges();
+        changes.Stage(state, [.. Enumerable.Range(0, state.Count)], team);
+        var applied = new StateTree();
+        applied.Apply(changes, team);
+        Assert.Equal(applied.Root, built.Root);
+        Assert.Equal((applied.Count, Enumerable.Range(0, state.Count).Count(i => i % 7 > 0)), (built.Count, built.Count));
+        for (int i = 0; i < state.Count; i += 4_999)
+        {
+            Address address = state.AddressOf(i);
+            Assert.True(built.Prove(in address).Verify(built.Root, in address, built.Find(in address)));
+            Assert.Equal(i % 7 > 0, built.Find(in address) is not null);
         }
     }
 
