@@ -3,6 +3,7 @@ using System.CommandLine;
 using OpenLedger.Analysis.Ensembles;
 using OpenLedger.Core.Cryptography;
 using OpenLedger.Core.Primitives;
+using OpenLedger.Performance;
 using OpenLedger.Reporting.Results;
 using OpenLedger.Sim.Hosting;
 using OpenLedger.Sim.Verbs;
@@ -41,7 +42,8 @@ internal static class Application
     /// <param name="command">The command that shows it again.</param>
     public static int Crash(Host host, Exception exception, string command)
     {
-        bool invariant = exception is InvariantViolationException or RunFailedException { IsInvariantViolation: true };
+        bool invariant = exception is InvariantViolationException
+            or RunFailedException { IsInvariantViolation: true } or BenchFailedException { IsInvariantViolation: true };
         host.Note($"{(invariant ? "invariant violated" : "internal error")}: {exception.Message}");
         host.Note((exception.InnerException ?? exception).ToString());
         host.Note($"reproduce: {command}");
@@ -100,6 +102,7 @@ internal static class Application
                 DiffVerb.Build(host),
                 ExplainVerb.Build(host),
                 ValidateVerb.Build(host),
+                BenchVerb.Build(host),
                 SchemaVerb.Build(host),
                 ListVerb.Build(host),
             ])

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OpenLedger.Reporting.Baselines;
+using OpenLedger.Reporting.Benchmarks;
 using OpenLedger.Reporting.Diffs;
 using OpenLedger.Scenarios.Text;
 
@@ -79,7 +80,7 @@ internal static class StrictJson
         Converters =
         {
             new FiniteNumberConverter(), new VerdictConverter(), new BaselineVerdictConverter(),
-            new DifferenceVerdictConverter(), new DiffMethodConverter(),
+            new DifferenceVerdictConverter(), new DiffMethodConverter(), new BenchVerdictConverter(),
         },
     };
 

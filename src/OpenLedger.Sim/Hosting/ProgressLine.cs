@@ -1,5 +1,6 @@
 using System.Globalization;
 using OpenLedger.Analysis.Ensembles;
+using OpenLedger.Performance;
 
 namespace OpenLedger.Sim.Hosting;
 
@@ -15,6 +16,21 @@ internal sealed class ProgressLine(Host host) : IDisposable
         if (host.ShowProgress)
         {
             Write(progress.Keys > 0 ? Preparing(progress) : Running(progress));
+        }
+    }
+
+    /// <summary>Shows how far a run of benchmarks is.</summary>
+    public void Show(BenchProgress progress)
+    {
+        if (host.ShowProgress)
+        {
+            string round = progress switch
+            {
+                { Done: 0 } => "",
+                { Total: 0 } => string.Create(CultureInfo.InvariantCulture, $" {progress.Done}"),
+                _ => string.Create(CultureInfo.InvariantCulture, $" {progress.Done} of {progress.Total}"),
+            };
+            Write($"{progress.Suite}: {progress.Case}, {progress.Phase}{round}");
         }
     }
 

@@ -68,6 +68,12 @@ internal static class CommandLineCodes
     /// <summary>A value is not what its option takes.</summary>
     public const int BadValue = 7048;
 
+    /// <summary>There is no such suite of benchmarks.</summary>
+    public const int UnknownSuite = 7050;
+
+    /// <summary><c>--case</c> names no case of the suites that are run.</summary>
+    public const int UnknownCase = 7051;
+
     /// <summary>An error about an option or argument.</summary>
     public static Diagnostic Error(int code, string path, string message, string hint) =>
         new(Severity.Error, code, path, 1, 1, message, hint);
