@@ -7,5 +7,5 @@ namespace OpenLedger.Performance;
 public static class SuiteCatalogue
 {
     /// <summary>All of them, in the order in which they run.</summary>
-    public static ImmutableArray<BenchSuite> All { get; } = [SignatureSuite.Definition];
+    public static ImmutableArray<BenchSuite> All { get; } = [SignatureSuite.Definition, ExecutorSuite.Definition];
 }
