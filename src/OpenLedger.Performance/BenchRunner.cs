@@ -45,7 +45,8 @@ public sealed class BenchRunner(BenchOptions options, Action<BenchProgress> prog
             }
         }
 
-        foreach (IReadOnlyList<BenchCase> group in BenchGroups.Of([.. cases.Where(entry => !sections.ContainsKey(entry.Name))]))
+        BenchCase[] measured = [.. cases.Where(entry => !sections.ContainsKey(entry.Name))];
+        foreach (IReadOnlyList<BenchCase> group in suite.AllInTurns && measured.Length > 0 ? [measured] : BenchGroups.Of(measured))
         {
             RunGroup(suite, group, sections, hashes);
             ReleaseMemory();
@@ -93,6 +94,7 @@ public sealed class BenchRunner(BenchOptions options, Action<BenchProgress> prog
 
             ReleaseMemory();
             bool steady = WarmUp(suite, [.. live.Where(entry => entry.IsTime)]);
+            var others = new OtherLoad();
             for (int round = 0; round < options.Samples; round++)
             {
                 foreach (SampledCase entry in live.Where(entry => round == 0 || entry.IsTime))
@@ -101,11 +103,12 @@ public sealed class BenchRunner(BenchOptions options, Action<BenchProgress> prog
                 }
             }
 
+            double? otherLoad = others.Share();
             Dictionary<string, SampledCase> byName = live.ToDictionary(entry => entry.Definition.Name, StringComparer.Ordinal);
             foreach (SampledCase entry in live)
             {
                 string? note = steady || !entry.IsTime || IsSteady(entry) ? null : "still changed at the end of the warm-up";
-                sections.Add(entry.Definition.Name, entry.Section(byName, note));
+                sections.Add(entry.Definition.Name, entry.Section(byName, otherLoad, note));
                 hashes.Add(entry.Definition.Name, entry.ResultHash!.Value);
             }
         }

@@ -32,8 +32,9 @@ internal sealed class SampledCase(BenchCase definition, BenchSubject subject) : 
 
     /// <summary>The case as the document has it.</summary>
     /// <param name="group">The cases that were sampled in turns with it, by name.</param>
+    /// <param name="otherLoadShare">What others took of the processors meanwhile; null if nobody knows.</param>
     /// <param name="warmUpNote">What is to say about the warm-up; null if nothing.</param>
-    public BenchCaseSection Section(IReadOnlyDictionary<string, SampledCase> group, string? warmUpNote)
+    public BenchCaseSection Section(IReadOnlyDictionary<string, SampledCase> group, double? otherLoadShare, string? warmUpNote)
     {
         double[] samples = [.. _samples];
         BenchRatio[] ratios = [.. definition.RatioTo.Where(group.ContainsKey).Select(name => RatioTo(group[name]))];
@@ -50,6 +51,7 @@ internal sealed class SampledCase(BenchCase definition, BenchSubject subject) : 
             Operations = _operations,
             AllocatedBytesPerOperation = _leastAllocated,
             ResultHash = _resultHash.ToString(),
+            OtherLoadShare = IsTime ? otherLoadShare : null,
             RatioTo = ratios.FirstOrDefault(),
             FurtherRatios = ratios.Length > 1 ? [.. ratios.Skip(1)] : null,
             Figures = figures.IsEmpty ? null : figures,

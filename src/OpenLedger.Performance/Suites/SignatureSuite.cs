@@ -10,12 +10,12 @@ public static class SignatureSuite
 
     /// <summary>The suite.</summary>
     public static BenchSuite Definition { get; } = new(
-        "signatures", "Signing, checking, hashing and parsing of transfers, each alone.", Cases);
+        "signatures", "Signing, checking, hashing and parsing of transfers, each alone.", Cases) { AllInTurns = true };
 
     private static ImmutableArray<BenchCase> Cases(BenchOptions options)
     {
         int count = options.Quick ? QuickTransfers : Transfers;
-        int passes = options.Quick ? 2 : 32;
+        int passes = options.Quick ? 2 : 128;
         var transfers = new SharedFixture<SignedTransfers>(() => new SignedTransfers(count));
         return
         [

@@ -64,6 +64,10 @@ public sealed record BenchCaseSection
     /// <summary>Hash of what the measured work left, 64 hexadecimal digits; the same in every sample.</summary>
     public string? ResultHash { get; init; }
 
+    /// <summary>What others took of all processors while it was sampled, from 0 to 1; absent where nobody knows, as on other systems than
+    /// Linux.</summary>
+    public double? OtherLoadShare { get; init; }
+
     /// <summary>How it compares with another case of its suite; absent if it is compared with none.</summary>
     public BenchRatio? RatioTo { get; init; }
 

@@ -7,6 +7,9 @@ namespace OpenLedger.Reporting.Benchmarks;
 /// <summary>Writes and reads runs of benchmarks.</summary>
 public static class BenchJson
 {
+    // Comparing takes time and memory by the product of the samples on both sides.
+    private const int MostSamples = 1_000;
+
     private static readonly DocumentKind Kind = new("a run of benchmarks", "make one: olsim bench --save FILE", 6021);
 
     private static readonly BenchJsonContext Context = new(StrictJson.Options());
@@ -73,6 +76,7 @@ public static class BenchJson
         return section.Samples is not { IsDefaultOrEmpty: false } samples ? "has neither samples nor a reason to be skipped"
             : section.Median is null || section.AllocatedBytesPerOperation is null or < 0 || section.Operations is null or < 1
                 ? "lacks its median, its operations or its allocated bytes"
+            : samples.Length > MostSamples ? "has more samples than anybody takes"
             : samples.Any(sample => isTime ? sample <= 0 : sample < 0) ? "has a sample that cannot be"
             : section.ResultHash is not { Length: 64 } hash || !hash.All(char.IsAsciiHexDigitLower)
                 ? "has a result hash that is not 64 hexadecimal digits"

@@ -21,10 +21,12 @@ internal static class BenchFigures
             ? "±" + FigureText.Share((quartiles[1] - quartiles[0]) / 2 / section.Median)
             : FigureText.Absent;
 
+    /// <summary>A ratio.</summary>
+    public static string Factor(BenchRatio ratio) =>
+        ratio.Ratio.ToString(ratio.Ratio < 0.1 ? "0.000" : "0.00", CultureInfo.InvariantCulture) + "x";
+
     /// <summary>A ratio and what it is to.</summary>
-    public static string Ratio(BenchRatio? ratio) => ratio is null
-        ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"{ratio.Ratio:0.00}x {ratio.Name}");
+    public static string Ratio(BenchRatio? ratio) => ratio is null ? "" : $"{Factor(ratio)} {ratio.Name}";
 
     /// <summary>Bytes per operation; whole ones, since a fraction is an object now and then.</summary>
     public static string Allocated(double? bytes) => bytes is > 0 and < 0.95
@@ -43,15 +45,21 @@ internal static class BenchFigures
             yield return $"skipped: {reason}";
         }
 
-        foreach (BenchRatio ratio in section.FurtherRatios ?? [])
+        BenchRatio[] ratios = [.. section.FurtherRatios ?? []];
+        if (ratios.Length > 0)
         {
-            yield return Ratio(ratio);
+            yield return string.Join(", ", ratios.Select(Ratio));
         }
 
         ImmutableArray<BenchFigure> figures = section.Figures ?? [];
         if (!figures.IsEmpty)
         {
             yield return string.Join(", ", figures.Select(figure => $"{figure.Name} {FigureText.Amount(figure.Value)}"));
+        }
+
+        if (section.OtherLoadShare is > BenchComparer.MostOtherLoad)
+        {
+            yield return $"other programs took {FigureText.Share(section.OtherLoadShare)} of the processors meanwhile";
         }
 
         foreach (string note in section.Notes ?? [])

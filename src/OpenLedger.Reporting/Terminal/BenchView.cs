@@ -6,8 +6,8 @@ using Spectre.Console;
 
 namespace OpenLedger.Reporting.Terminal;
 
-/// <summary>Runs of benchmarks as <c>olsim bench</c> prints them: per suite a row per case, then what each case computed besides, then
-/// the conditions.</summary>
+/// <summary>Runs of benchmarks as <c>olsim bench</c> prints them: per suite a row per case, then what each case computed besides, the
+/// conditions, and what became of the cases since a saved run.</summary>
 public static class BenchView
 {
     private const int ShownHashDigits = 8;
@@ -22,6 +22,12 @@ public static class BenchView
         }
 
         Conditions(screen, document);
+        if (document.Against is { } comparison)
+        {
+            screen.Line();
+            BenchComparisonView.Write(screen, comparison);
+        }
+
         return screen.ToString();
     }
 
@@ -36,7 +42,7 @@ public static class BenchView
                 new Text(section.Workers.ToString(CultureInfo.InvariantCulture)),
                 new Text($"{BenchFigures.Value(section.Median, section.Unit)} {section.Unit}"),
                 new Text(BenchFigures.Spread(section)),
-                new Text(BenchFigures.Ratio(section.RatioTo)),
+                new Text(section.RatioTo is { } ratio ? BenchFigures.Factor(ratio) : ""),
                 new Text(BenchFigures.Allocated(section.AllocatedBytesPerOperation)),
                 new Text(section.ResultHash![..ShownHashDigits]));
         }
@@ -44,6 +50,15 @@ public static class BenchView
         if (table.Rows.Count > 0)
         {
             screen.Write(table);
+        }
+
+        // Names of cases are too long for a column of a narrow screen.
+        string compared = string.Join(", ", cases
+            .Where(section => section.RatioTo is not null)
+            .Select(section => $"{section.Name} to {section.RatioTo!.Name}"));
+        if (compared.Length > 0)
+        {
+            screen.Paragraph("ratios: ", compared, Screen.Faint);
         }
 
         foreach (BenchCaseSection section in cases)

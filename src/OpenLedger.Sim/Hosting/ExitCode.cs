@@ -12,6 +12,12 @@ internal static class ExitCode
     /// <summary>Usage or scenario error: nothing ran.</summary>
     public const int Usage = 2;
 
+    /// <summary>A benchmark regressed against a saved run.</summary>
+    public const int Regressed = 3;
+
+    /// <summary>The comparison with a saved run is inconclusive; only where that was asked to be a failure.</summary>
+    public const int Inconclusive = 4;
+
     /// <summary>Replay gave another digest.</summary>
     public const int OtherDigest = 5;
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using OpenLedger.Analysis.Ensembles;
+using OpenLedger.Performance;
 using OpenLedger.Reporting.Terminal;
 using OpenLedger.Scenarios;
 using OpenLedger.Scenarios.Text;
@@ -30,6 +32,9 @@ internal sealed record Host
 
     /// <summary>Logical processors: the default of <c>--jobs</c>.</summary>
     public int Processors { get; init; } = 1;
+
+    /// <summary>The suites of benchmarks that there are.</summary>
+    public ImmutableArray<BenchSuite> Suites { get; init; } = SuiteCatalogue.All;
 
     /// <summary>Where all scenarios lie, unless a command says otherwise.</summary>
     public string Scenarios { get; init; } = "scenarios";
