@@ -30,7 +30,8 @@ internal static class BenchComparisonView
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"ratio: now over before, more is better, with its {BenchComparer.Confidence * 100:0.#} % interval by ranks; no change: all of it "
-                + $"within {BenchComparer.Margin * 100:0} %; improved, REGRESSED: all of it beyond, or memory per operation; else inconclusive."),
+                + $"within {BenchComparer.NoChangeWithin * 100:0} %; improved, REGRESSED: all of it beyond "
+                + $"{BenchComparer.ChangeBeyond * 100:0} %, or memory per operation; else inconclusive."),
             Screen.Faint);
         screen.Line();
         screen.Line(

@@ -44,7 +44,7 @@ internal static class BenchVerb
             "bench",
             "Measures the node core on this machine, in wall-clock time. Cases that are compared are sampled in turns. With --against it "
             + "exits 3 if a case regressed: if it allocates more per operation, or if all of the 99.9 % interval of its speed over the "
-            + "saved one lies below 91 %. What the samples cannot tell is inconclusive, which is no failure unless --strict makes it one.")
+            + "saved one lies below 80 %. What the samples cannot tell is inconclusive, which is no failure unless --strict makes it one.")
         {
             suites, cases, save, against, strict, quick, blocks, format,
         };
