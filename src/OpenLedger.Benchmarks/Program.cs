@@ -1,0 +1,3 @@
+using OpenLedger.Benchmarks;
+
+return BenchmarkProgram.Run(typeof(BenchmarkProgram).Assembly.GetTypes(), args, BenchmarkProgram.Config());
