@@ -26,6 +26,7 @@ public static class BenchUnits
 {
     private const double NanosecondsPerSecond = 1e9;
     private const double MillisecondsPerSecond = 1e3;
+    private const double NanosecondsPerMillisecond = 1e6;
 
     /// <summary>The unit as documents write it.</summary>
     public static string Symbol(this BenchUnit unit) => unit switch
@@ -50,16 +51,16 @@ public static class BenchUnits
 
     /// <summary>The value of a sample.</summary>
     /// <param name="unit">Its unit.</param>
-    /// <param name="elapsed">Time that was measured.</param>
+    /// <param name="nanoseconds">Time that was measured, above 0.</param>
     /// <param name="allocatedBytes">Memory that was allocated in that time.</param>
     /// <param name="operations">Operations done, above 0.</param>
     /// <param name="reportedBytes">What the case reported.</param>
     internal static double Value(
-        this BenchUnit unit, TimeSpan elapsed, long allocatedBytes, long operations, double reportedBytes) => unit switch
+        this BenchUnit unit, double nanoseconds, long allocatedBytes, long operations, double reportedBytes) => unit switch
     {
-        BenchUnit.PerSecond => operations / elapsed.TotalSeconds,
-        BenchUnit.Nanoseconds => elapsed.TotalNanoseconds / operations,
-        BenchUnit.Milliseconds => elapsed.TotalMilliseconds / operations,
+        BenchUnit.PerSecond => operations * (NanosecondsPerSecond / nanoseconds),
+        BenchUnit.Nanoseconds => nanoseconds / operations,
+        BenchUnit.Milliseconds => nanoseconds / NanosecondsPerMillisecond / operations,
         BenchUnit.AllocatedBytes => (double)allocatedBytes / operations,
         _ => reportedBytes,
     };

@@ -15,8 +15,9 @@ public sealed class Meter
     /// <summary>What the case reported, in bytes; 0 if nothing.</summary>
     public double ReportedBytes { get; private set; }
 
-    /// <summary>Time measured so far, without what was paused.</summary>
-    internal TimeSpan Elapsed => Stopwatch.GetElapsedTime(0, _ticks);
+    /// <summary>Time measured so far, without what was paused, in nanoseconds; never 0, since the clock's tick is the least it can
+    /// tell.</summary>
+    internal double ElapsedNanoseconds => Math.Max(1, _ticks) * (1e9 / Stopwatch.Frequency);
 
     /// <summary>Managed memory that all threads allocated meanwhile, in bytes.</summary>
     internal long AllocatedBytes => _bytes;

@@ -83,7 +83,7 @@ internal sealed class SampledCase(BenchCase definition, BenchSubject subject) : 
             _leastAllocated = Math.Min(_leastAllocated ?? allocated, allocated);
         }
 
-        return definition.Unit.Value(_meter.Elapsed, _meter.AllocatedBytes, operations, _meter.ReportedBytes);
+        return definition.Unit.Value(_meter.ElapsedNanoseconds, _meter.AllocatedBytes, operations, _meter.ReportedBytes);
     }
 
     // Both were sampled in turns, so the n-th samples of both saw about the same machine.

@@ -10,8 +10,8 @@ namespace OpenLedger.Reporting.Benchmarks;
 /// Times. What counts is the 99.9 % interval of the ratio now over before (<see cref="RankSum"/>): <i>no change</i> if all of it lies
 /// within 10 % of 1, <i>improved</i> or <i>regressed</i> if all of it lies beyond 25 %, and <i>inconclusive</i> anywhere else, or where
 /// there are too few samples for an interval. So "no change" is a finding, never the absence of one. The 25 % are there because two
-/// processes differ by more than their samples show: what is compiled by what was seen before comes out differently (one call to
-/// SHA-256 costs a fifth more in every third process), and memory lies elsewhere. If other programs took more than 5 % of the
+/// processes differ by more than their samples show: what is compiled by what was seen before comes out differently (one call of
+/// SHA-256 was seen to cost a fifth more in one process than in the next), and memory lies elsewhere. If other programs took more than 5 % of the
 /// processors during either run, its times are not compared at all.
 /// </para>
 /// <para>
