@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using OpenLedger.Core.Execution;
+using OpenLedger.Core.Primitives;
+using OpenLedger.Core.Programs;
+using OpenLedger.Core.Sessions;
+using OpenLedger.Core.State;
+using OpenLedger.Core.Transactions;
+using OpenLedger.Simulation.Randomness;
+
+namespace OpenLedger.Performance.Workloads;
+
+/// <summary>
+/// Token transfers that no owner signs: every owner granted a session to a key of its own, and the key uses it, signs and pays
+/// the fee. Besides what every session has (uses and attempts), eight constraints hold: window, idle time-out, re-validation,
+/// action, asset with its cap per use, cap for life and bucket, and listed counterparties.
+/// </summary>
+/// <remarks>
+/// A transfer writes the key's wallet, the session, source and destination, and reads the owner's authority, the delegate's
+/// freeze mark (which is not there) and the owner (who need not be there). So a million token accounts make four million accounts
+/// in all.
+/// </remarks>
+public static class SessionTokenTransfers
+{
+    private const ulong KeyLamports = 1_000_000_000_000;
+    private const ulong KeyKind = 6;
+    private const ulong PrincipalKind = 7;
+    private const ulong ValidatorKind = 8;
+    private const ulong CounterpartyKind = 9;
+    private const int CounterpartiesPerSession = 2;
+
+    /// <summary>How many agents the sessions are granted to; each acts for very many owners.</summary>
+    private const int Principals = 64;
+
+    private const long WeekMs = 7L * 24 * 3_600_000;
+    private const long DayMs = 24 * 3_600_000;
+    private const ulong PerUseUnits = 10_000_000;
+
+    /// <summary>Makes the workload, of pairs that are drawn uniformly; a million token accounts take about ten seconds.</summary>
+    public static Workload Create(TransferOptions options)
+    {
+        Preconditions.Argument(
+            options.Pattern == TransferPattern.Uniform, nameof(options),
+            "a session lists whom it may pay, so pairs are drawn by session");
+        var ledger = new WorkloadLedger("session-token/" + options.Pattern, (options.Accounts * 5) + Principals);
+        TokenTransfers.InstallTokens(ledger.State, options);
+        InstallSessions(ledger, options);
+        RandomStream random = new RandomSource(options.Seed, 0).Stream(0, PairSource.Purpose);
+        var builder = new TransactionBuilder();
+        return ledger.Complete(options, (blockhash, number, block) =>
+        {
+            int from = (int)random.NextBelow((ulong)options.Accounts);
+            int to = Counterparty(options, from, (int)random.NextBelow(CounterpartiesPerSession));
+            builder.Reset(new AddressSource(options.Seed, KeyKind)[from], in blockhash);
+            Write(builder, ledger.Runtime.Parameters.Domain, options.Seed, from, to, units: 1 + (ulong)number);
+            block.AddLegacy(builder);
+        });
+    }
+
+    // The owners whom a session may pay: any but its own.
+    private static int Counterparty(TransferOptions options, int session, int number)
+    {
+        ulong others = (ulong)options.Accounts - 1;
+        (ulong word, _) = Threefry2x64.Block(options.Seed, CounterpartyKind, (ulong)session, (ulong)number);
+        return (int)(((ulong)session + 1 + (word % others)) % (others + 1));
+    }
+
+    private static void InstallSessions(WorkloadLedger ledger, TransferOptions options)
+    {
+        Hash256 domain = ledger.Runtime.Parameters.Domain;
+        AddressSource owners = TokenTransfers.Owners(options.Seed);
+        var keys = new AddressSource(options.Seed, KeyKind);
+        SessionTerms template = Template(in domain, options.Seed);
+        byte[] authority = new byte[OwnerAuthority.Length];
+        MemoryMarshal.Write(authority, new OwnerAuthority { NextGrantNonce = 1 });
+        byte[] session = new byte[template.AccountLength];
+        byte[] signed = new byte[TransactionLimits.MaxBytes];
+        for (int i = 0; i < options.Accounts; i++)
+        {
+            Address key = keys[i];
+            Address owner = owners[i];
+            SessionTerms terms = template with
+            {
+                Delegate = Principal(options.Seed, i),
+                Counterparties = [owners[Counterparty(options, i, 0)], owners[Counterparty(options, i, 1)]],
+            };
+            var writer = new InstructionWriter(signed);
+            terms.Write(ref writer);
+            session.AsSpan().Clear();
+            SessionGenesis.Write(session, terms, Hash256.Of(writer.Written), in owner, ownerEpoch: 0, in key, nowMs: 0);
+            ledger.State.Install(in key, in WellKnown.System, KeyLamports, []);
+            ledger.State.Install(
+                SessionAddresses.Session(in domain, in key), SessionProgram.Id, Rent.MinimumBalance(session.Length), session);
+            ledger.State.Install(
+                SessionAddresses.OwnerAuthority(in domain, in owner), SessionProgram.Id,
+                Rent.MinimumBalance(authority.Length), authority);
+
+            // Only named, never there; they would get an index when they are first named.
+            ledger.State.Resolve(in owner);
+            ledger.State.Resolve(SessionAddresses.FreezeMark(in domain, terms.Delegate));
+        }
+    }
+
+    private static Address Principal(ulong seed, int session) => new AddressSource(seed, PrincipalKind)[session % Principals];
+
+    private static SessionTerms Template(in Hash256 domain, ulong seed) => new()
+    {
+        Domain = domain,
+        Delegate = default,
+        ExpiryHeight = ulong.MaxValue,
+        ExpiryMs = WeekMs,
+        IdleTimeoutMs = DayMs,
+        RevalidateEveryMs = DayMs,
+        UsesMax = 1_000_000,
+        Actions = [new SessionAction(WellKnown.Token, (ulong)TokenInstruction.Transfer)],
+        Assets =
+        [
+            new SessionAssetTerms(
+                TokenTransfers.Mint(seed), PerUseUnits, Lifetime: PerUseUnits * 1_000, Burst: PerUseUnits * 100,
+                InitialLevel: PerUseUnits * 100, Refill: PerUseUnits, RefillPeriodMs: 1_000),
+        ],
+        Counterparties = [default, default],
+        Validators = [new AddressSource(seed, ValidatorKind)[0]],
+    };
+
+    private static void Write(TransactionBuilder builder, in Hash256 domain, ulong seed, int from, int to, ulong units)
+    {
+        Address key = new AddressSource(seed, KeyKind)[from];
+        Address owner = TokenTransfers.Owners(seed)[from];
+        builder.BeginInstruction(SessionProgram.Id)
+            .Account(SessionAddresses.Session(in domain, in key), isSigner: false, isWritable: true)
+            .Account(in key, isSigner: true, isWritable: false)
+            .Account(SessionAddresses.OwnerAuthority(in domain, in owner), isSigner: false, isWritable: false)
+            .Account(SessionAddresses.FreezeMark(in domain, Principal(seed, from)), isSigner: false, isWritable: false);
+        Span<byte> data = builder.ReserveData(11);
+        data[0] = (byte)SessionOperation.Use;
+        data[1] = 1;
+        data[2] = 0;
+        BinaryPrimitives.WriteUInt64LittleEndian(data[3..], units);
+        builder.EndInstruction();
+        AddressSource tokens = TokenTransfers.Tokens(seed);
+        TokenTransfers.Write(builder, tokens[from], tokens[to], in owner, ownerSigns: false, units);
+    }
+}
