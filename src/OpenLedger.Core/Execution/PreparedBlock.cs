@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using OpenLedger.Core.State;
 
 namespace OpenLedger.Core.Execution;
 
@@ -52,6 +53,11 @@ public sealed class PreparedBlock
         ref readonly PreparedTransaction prepared = ref Transactions[transaction];
         return ChunkOf(transaction).Accesses.Slice(prepared.FirstAccess, prepared.AccessCount);
     }
+
+    /// <summary>Names the block, so that it can be prepared while another executes; nothing of it is prepared yet.</summary>
+    /// <param name="input">The block.</param>
+    /// <param name="state">The state that it will be executed on.</param>
+    public void Begin(BlockInput input, LedgerState state) => Begin(input, state.Rollbacks);
 
     /// <summary>Makes room for a block; nothing of it is prepared yet.</summary>
     internal void Begin(BlockInput input, int generation)

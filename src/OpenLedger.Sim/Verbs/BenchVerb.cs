@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using OpenLedger.Performance;
+using OpenLedger.Performance.Workloads;
 using OpenLedger.Reporting.Benchmarks;
 using OpenLedger.Reporting.Documents;
 using OpenLedger.Reporting.Terminal;
@@ -76,6 +77,12 @@ internal static class BenchVerb
         {
             diagnostics.Add(CommandLineCodes.Error(
                 CommandLineCodes.CannotWrite, "--save", $"'{target}' cannot be written: {problem}", "name a file you may write to"));
+        }
+
+        // Read again by the case that executes them: now only to find out whether they can be.
+        if (request.Options.BlocksFile is { } blocks && RecordedBlocks.TryRead(blocks, out Diagnostic? wrong) is null)
+        {
+            diagnostics.Add(wrong!);
         }
 
         if (host.Diagnose(diagnostics))
