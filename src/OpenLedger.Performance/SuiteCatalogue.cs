@@ -7,5 +7,8 @@ namespace OpenLedger.Performance;
 public static class SuiteCatalogue
 {
     /// <summary>All of them, in the order in which they run.</summary>
-    public static ImmutableArray<BenchSuite> All { get; } = [SignatureSuite.Definition, ExecutorSuite.Definition];
+    public static ImmutableArray<BenchSuite> All { get; } = 
+    [
+        SignatureSuite.Definition, ExecutorSuite.Definition, StateRootSuite.Definition,
+    ];
 }
