@@ -40,6 +40,8 @@ public class TokenTransfer
         {
             Domain = LedgerParameters.DomainOf("micro-benchmark", 0),
             Leader = MadeUp.AddressOf(Accounts + 1),
+            // As much as all together may ask for, so that every block has room for all.
+            ComputeUnitsPerBlock = (ulong)PerBlock * ComputeBudget.MaxUnits,
         };
         _executor = new SequentialExecutor(new Runtime(parameters), _history);
         for (int i = 0; i < PerBlock; i++)
@@ -52,6 +54,7 @@ public class TokenTransfer
         {
             NextBlock();
             ExecuteBlock();
+            FinishBlock();
         }
     }
 
