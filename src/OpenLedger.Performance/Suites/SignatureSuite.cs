@@ -44,7 +44,15 @@ public static class SignatureSuite
             {
                 Name = "hash",
                 Unit = BenchUnit.Nanoseconds,
-                Create = () => new HashSubject(passes),
+                Create = () => new HashSubject(passes, atOnce: false),
+            },
+            new BenchCase
+            {
+                Name = "hash-multi",
+                Unit = BenchUnit.Nanoseconds,
+                RatioTo = ["hash"],
+                SameResultAs = "hash",
+                Create = () => new HashSubject(passes, atOnce: true),
             },
             new BenchCase
             {
