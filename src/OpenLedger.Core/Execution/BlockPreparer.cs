@@ -1,33 +1,44 @@
-using System.Runtime.InteropServices;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Finds out what the transactions of a block touch. Addresses are looked up a chunk at a time, so that the fetches from memory, which are most of
-/// the work, overlap. Each thread has one; several may work on different chunks of the same block, while another block executes: nothing is read
+/// Finds out what the transactions of a block touch. Fetches from memory are most of the work; see <see cref="FetchAhead"/>. Each thread has one; several may work on different chunks of the same block, while another block executes: nothing is read
 /// that execution changes. Lookup tables are such a thing, since no program of this ledger writes them.
 /// </summary>
 internal sealed class BlockPreparer
 {
-    private readonly ulong[] _hashes = new ulong[PreparedChunk.Length * TransactionLimits.MaxAccounts];
+    private readonly FetchAhead _ahead = new();
     private readonly Runtime _runtime;
+    private PreparedBlock? _fetchedFor;
+    private int _fetchedTo;
     private bool _publishes;
 
     public BlockPreparer(Runtime runtime) => _runtime = runtime;
 
     /// <summary>Prepares one chunk.</summary>
-    public void Prepare(PreparedBlock block, int chunkNumber, LedgerState state)
+    /// <param name="block">The block.</param>
+    /// <param name="chunkNumber">Number of the chunk.</param>
+    /// <param name="lastChunk">The last of the chunks that this thread prepares one after the other.</param>
+    /// <param name="state">The state.</param>
+    public void Prepare(PreparedBlock block, int chunkNumber, int lastChunk, LedgerState state)
     {
         PreparedChunk chunk = block.Chunk(chunkNumber);
         chunk.Clear();
         int first = chunkNumber * PreparedChunk.Length;
         int end = Math.Min(first + PreparedChunk.Length, block.Count);
-        Prefetch(block.Input, first, end, state);
+        int fetchEnd = Math.Min((lastChunk + 1) * PreparedChunk.Length, block.Count);
+        if (block != _fetchedFor || first != _fetchedTo)
+        {
+            _ahead.Begin(first);
+        }
+
+        (_fetchedFor, _fetchedTo) = (block, end);
         _publishes = block.Input.PublishesValues;
         for (int i = first; i < end; i++)
         {
+            _ahead.Step(block.Input, i, fetchEnd, state);
             ref PreparedTransaction prepared = ref block.Transactions[i];
             prepared = default;
             ParsedTransaction transaction = block.Input.Transactions[i];
@@ -77,33 +88,6 @@ internal sealed class BlockPreparer
         }
 
         chunk.HasUnknown = false;
-    }
-
-    // Each step asks for what the next one reads: the transactions, their bytes, the slots of the table, the headers that they name.
-    private void Prefetch(BlockInput input, int first, int end, LedgerState state)
-    {
-        ReadOnlySpan<ParsedTransaction> transactions = CollectionsMarshal.AsSpan(input.Transactions)[first..end];
-        ParsedTransaction.Prefetch(transactions);
-        foreach (ParsedTransaction transaction in transactions)
-        {
-            transaction.PrefetchBytes();
-        }
-
-        int count = 0;
-        foreach (ParsedTransaction transaction in transactions)
-        {
-            for (int account = 0; account < transaction.StaticAccountCount; account++)
-            {
-                ulong hash = transaction.KeyHash(account);
-                _hashes[count++] = hash;
-                state.PrefetchSlot(hash);
-            }
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            state.PrefetchHeader(_hashes[i]);
-        }
     }
 
     private static void LoadAccounts(

@@ -82,8 +82,8 @@ internal sealed class ExecutionLane
         }
     }
 
-    /// <summary>Prepares a chunk that this worker claimed.</summary>
-    public void Prepare(PreparedBlock block, int chunk, LedgerState state) => _preparer.Prepare(block, chunk, state);
+    /// <summary>Prepares a chunk that this worker claimed, up to <paramref name="last"/> one after the other.</summary>
+    public void Prepare(PreparedBlock block, int chunk, int last, LedgerState state) => _preparer.Prepare(block, chunk, last, state);
 
     /// <summary>Prepares one chunk of a block; false if there is none left to claim.</summary>
     public bool TryPrepareChunk(PreparedBlock block, LedgerState state)
@@ -93,16 +93,16 @@ internal sealed class ExecutionLane
             return false;
         }
 
-        Prepare(block, chunk, state);
+        Prepare(block, chunk, chunk, state);
         return true;
     }
 
     /// <summary>Prepares chunks in their order until one is prepared; nobody else may be preparing.</summary>
     public void PrepareUpTo(PreparedBlock block, int chunk, LedgerState state)
     {
-        while (block.Claimed <= chunk)
+        while (block.Claimed <= chunk && block.TryClaim(out int claimed))
         {
-            TryPrepareChunk(block, state);
+            Prepare(block, claimed, block.ChunkCount - 1, state);
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class ParallelRun
     // A graph that is nearly a chain would only hand work from one worker to the other.
     private const int ChainPercent = 90;
 
+    private const int ClaimsPerWorker = 6;
+    private const int LongestRun = 8;
+
     private readonly WorkerTeam _team;
     private readonly ExecutionLane[] _lanes;
     private readonly Runtime _runtime;
@@ -135,20 +138,26 @@ internal sealed class ParallelRun
     // While a chunk's accounts are at hand it is admitted too, unless some have no index yet.
     private void PrepareAndAdmit(ExecutionLane lane)
     {
-        for (int chunk; (chunk = Claim(Phase.Admit)) < _block.ChunkCount;)
+        // Neighbouring chunks, so that what is fetched ahead is one's own; but enough claims that nobody ends long before the others.
+        int run = Math.Clamp(_block.ChunkCount / (_lanes.Length * ClaimsPerWorker), 1, LongestRun);
+        for (int first; (first = Claim(Phase.Admit) * run) < _block.ChunkCount;)
         {
-            if (chunk >= _preparedBefore)
+            int last = Math.Min(first + run, _block.ChunkCount) - 1;
+            for (int chunk = first; chunk <= last; chunk++)
             {
-                lane.Prepare(_block, chunk, _state);
-            }
+                if (chunk >= _preparedBefore)
+                {
+                    lane.Prepare(_block, chunk, last, _state);
+                }
 
-            if (_block.Chunk(chunk).HasUnknown)
-            {
-                Interlocked.Increment(ref _unknown);
-            }
-            else
-            {
-                BlockAdmission.Admit(lane, _block, chunk, _state, _history, Receipts);
+                if (_block.Chunk(chunk).HasUnknown)
+                {
+                    Interlocked.Increment(ref _unknown);
+                }
+                else
+                {
+                    BlockAdmission.Admit(lane, _block, chunk, _state, _history, Receipts);
+                }
             }
         }
     }

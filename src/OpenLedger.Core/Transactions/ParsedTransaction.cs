@@ -124,15 +124,10 @@ public sealed class ParsedTransaction
         return MemoryMarshal.Read<Address>(_wire.AsSpan(KeysOffset + (index * Address.Length)));
     }
 
-    /// <summary>Asks the processor to fetch transactions.</summary>
-    internal static unsafe void Prefetch(ReadOnlySpan<ParsedTransaction> transactions)
+    /// <summary>Asks the processor to fetch a transaction.</summary>
+    internal static unsafe void Prefetch(in ParsedTransaction transaction)
     {
-        if (!Sse.IsSupported)
-        {
-            return;
-        }
-
-        foreach (ref readonly ParsedTransaction transaction in transactions)
+        if (Sse.IsSupported)
         {
             // Safe: the reference is only read as a number, and the number only used as a hint that is never followed.
             byte* at = (byte*)Unsafe.As<ParsedTransaction, nint>(ref Unsafe.AsRef(in transaction));
