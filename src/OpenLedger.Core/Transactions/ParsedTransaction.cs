@@ -254,14 +254,26 @@ public sealed class ParsedTransaction
 
     internal void Copy(ReadOnlySpan<byte> wire)
     {
-        if (_own.Length < wire.Length)
-        {
-            // Grown to the next power of two up to the limit, since most transactions are far smaller than the largest.
-            _own = new byte[Math.Min(TransactionLimits.MaxBytes, (int)BitOperations.RoundUpToPowerOf2((uint)wire.Length))];
-        }
-
-        wire.CopyTo(_own);
+        wire.CopyTo(OwnBuffer(wire.Length));
         Reference(_own, wire.Length);
+    }
+
+    /// <summary>Takes a message with one signature of zeros in front of it.</summary>
+    internal void CopyUnsigned(ReadOnlySpan<byte> message)
+    {
+        const int messageOffset = 1 + TransactionLimits.SignatureLength;
+        Span<byte> own = OwnBuffer(messageOffset + message.Length);
+        own[..messageOffset].Clear();
+        own[0] = 1;
+        message.CopyTo(own[messageOffset..]);
+        Reference(_own, own.Length);
+    }
+
+    /// <summary>Takes the hash of the message from someone who computed it together with others.</summary>
+    internal void SetMessageHash(in Hash256 hash)
+    {
+        _messageHash = hash;
+        _hashed = true;
     }
 
     internal void AddInstruction(in ParsedInstruction instruction)
@@ -330,6 +342,17 @@ public sealed class ParsedTransaction
         }
 
         IsResolved = true;
+    }
+
+    private Span<byte> OwnBuffer(int length)
+    {
+        if (_own.Length < length)
+        {
+            // Grown to the next power of two up to the limit, since most transactions are far smaller than the largest.
+            _own = new byte[Math.Min(TransactionLimits.MaxBytes, (int)BitOperations.RoundUpToPowerOf2((uint)length))];
+        }
+
+        return _own.AsSpan(0, length);
     }
 
     private ref readonly ParsedLookup Lookup(int index) => ref _lookups.AsSpan(0, LookupCount)[index];

@@ -42,6 +42,22 @@ public static class TransactionParser
         return Finish(into, computeHash);
     }
 
+    /// <summary>
+    /// Parses a copy of a message whose one signature is elsewhere, in the bundle that holds it; 64 zero bytes, which are no signature of
+    /// anything, stand in its place. The message hash is computed when first asked for.
+    /// </summary>
+    internal static MalformedReason TryParseMessage(ReadOnlySpan<byte> message, ParsedTransaction into)
+    {
+        if (message.Length > TransactionLimits.MaxBytes - 1 - TransactionLimits.SignatureLength)
+        {
+            into.Clear();
+            return MalformedReason.TooLarge;
+        }
+
+        into.CopyUnsigned(message);
+        return Finish(into, computeHash: false);
+    }
+
     private static MalformedReason Finish(ParsedTransaction into, bool computeHash)
     {
         MalformedReason reason = Parse(into.WireBytes, into);
