@@ -15,6 +15,12 @@ public sealed record LedgerParameters
     /// <summary>Compute units that one block may hold. Source: Solana's MAX_BLOCK_UNITS.</summary>
     public ulong ComputeUnitsPerBlock { get; init; } = 48_000_000;
 
+    /// <summary>
+    /// Compute units that the transactions of one block may take which write one account, as the messages declare it. Source: Solana's
+    /// MAX_WRITABLE_ACCOUNT_UNITS.
+    /// </summary>
+    public ulong ComputeUnitsPerAccount { get; init; } = 12_000_000;
+
     /// <summary>C4: the longest lifetime a session may be granted, in milliseconds; 7 days.</summary>
     public long MaxSessionLifetimeMs { get; init; } = 7L * 24 * 3_600_000;
 

@@ -1,93 +1,78 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using OpenLedger.Core.Bridge;
 using OpenLedger.Core.Execution;
-using OpenLedger.Core.Programs;
-using OpenLedger.Core.Sessions;
+using OpenLedger.Core.Sessions.Bundles;
 using OpenLedger.Core.State;
-using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Pipeline;
 
 /// <summary>
-/// One node: takes transactions in, checks their form and signatures, orders them, executes a block of them when it is told to, and
-/// chains the blocks. Each stage is synchronous; who calls it decides about time. Not safe to share between threads.
+/// One node, driven by whoever decides about time: takes transactions in, checks their form and signatures, orders them, executes a block
+/// of them when it is told to, and chains the blocks. It calls the stages one after the other on the caller's thread;
+/// <c>LoadDriver</c> is the driver that lets them work side by side. Not safe to share between threads.
 /// </summary>
 public sealed class Node
 {
-    private readonly Runtime _runtime;
-    private readonly LedgerHistory _history;
-    private readonly IBlockExecutor _executor;
-    private readonly Mempool _mempool = new();
-    private readonly BlockInput _input = new();
+    private readonly Chain _chain;
+    private readonly Mempool _mempool;
+    private readonly TransactionBatch _batch = new(BundleLimits.MaxOperations);
+    private readonly VerifyStage _verify;
     private readonly ProducedBlock _block = new();
-    private Receipt[] _committed = [];
-    private Hash256[] _committedIds = [];
+    private readonly BlockRoom _room;
 
-    /// <summary>A node with the sequential executor.</summary>
+    /// <summary>A node with the sequential executor, a mempool without limit and no state root.</summary>
     /// <param name="runtime">Programs and parameters.</param>
     /// <param name="state">Genesis; the node owns it from here.</param>
     /// <param name="genesis">Hash of genesis, the first blockhash.</param>
     public Node(Runtime runtime, LedgerState state, Hash256 genesis)
+        : this(new Chain(runtime, state, genesis), MempoolLimits.None)
     {
-        _runtime = runtime;
-        State = state;
-        _history = new LedgerHistory(genesis);
-        _executor = new SequentialExecutor(runtime, _history);
-        LastBlockHash = genesis;
+    }
+
+    /// <summary>A node that appends to a chain.</summary>
+    /// <param name="chain">The chain; nobody else may append to it meanwhile. Its owner disposes of it.</param>
+    /// <param name="limits">How much may wait.</param>
+    public Node(Chain chain, MempoolLimits limits)
+    {
+        _chain = chain;
+        _mempool = new Mempool(limits);
+        LedgerParameters parameters = chain.Runtime.Parameters;
+        _verify = new VerifyStage(parameters.Domain);
+        _room = new BlockRoom(parameters.ComputeUnitsPerBlock, parameters.ComputeUnitsPerAccount);
     }
 
     /// <summary>All accounts, to be read between blocks.</summary>
-    public LedgerState State { get; }
+    public LedgerState State => _chain.State;
 
     /// <summary>Hash of the last block, or of genesis.</summary>
-    public Hash256 LastBlockHash { get; private set; }
+    public Hash256 LastBlockHash => _chain.LastBlockHash;
 
     /// <summary>Transactions that wait for a block.</summary>
     public int MempoolCount => _mempool.Count;
 
     /// <summary>The newest hash that a transaction built during this slot may name.</summary>
-    public Hash256 RecentBlockhash(ulong slot)
-    {
-        _history.AdvanceTo(slot);
-        return _history.LatestBlockhash;
-    }
+    public Hash256 RecentBlockhash(ulong slot) => _chain.RecentBlockhash(slot);
 
-    /// <summary>Takes a transaction into the mempool if its form and signatures are in order.</summary>
+    /// <summary>Takes a transaction into the mempool if its form and signatures are in order and there is room.</summary>
     /// <param name="wire">Its bytes; they are copied.</param>
     /// <param name="policy">How its signatures are treated.</param>
     /// <param name="tag">What the submitter wants to know it by in the block.</param>
     public Admission Submit(ReadOnlySpan<byte> wire, SignaturePolicy policy, long tag)
     {
-        PendingTransaction pending = _mempool.Rent();
-        MalformedReason malformed = TransactionParser.TryParse(wire, pending.Parsed);
-        ComputeBudget budget = default;
-        if (malformed == MalformedReason.None)
-        {
-            malformed = ComputeBudget.TryParse(pending.Parsed, out budget);
-        }
+        _batch.Clear();
+        _batch.TryAdd(wire, policy, tag);
+        return Admit();
+    }
 
-        if (malformed != MalformedReason.None)
-        {
-            _mempool.Return(pending);
-            return new Admission(malformed, SignatureFailed: false);
-        }
-
-        Lane lane = LaneOf(pending.Parsed);
-        bool signed = policy == SignaturePolicy.Trusted && lane == Lane.Normal
-            ? TransactionSignatures.MatchTrusted(pending.Parsed)
-            : TransactionSignatures.Verify(pending.Parsed);
-        if (!signed)
-        {
-            _mempool.Return(pending);
-            return new Admission(MalformedReason.None, SignatureFailed: true);
-        }
-
-        pending.Tag = tag;
-        pending.Price = budget.ComputeUnitPriceMicroLamports;
-        pending.ComputeUnitLimit = budget.ComputeUnitLimit;
-        _mempool.Add(pending, lane == Lane.Control);
-        return Admission.Accepted;
+    /// <summary>
+    /// Takes all operations of a session bundle into the mempool, or none. From there each is a transaction of its own, known by its
+    /// message hash: ordered, executed, charged and recorded singly, perhaps in different blocks.
+    /// </summary>
+    /// <param name="wire">The bundle's bytes; they are copied. See <see cref="BundleLimits"/>.</param>
+    /// <param name="firstTag">What the submitter wants to know the first operation by; the others count on from there.</param>
+    public Admission SubmitBundle(ReadOnlySpan<byte> wire, long firstTag)
+    {
+        _batch.Clear();
+        _batch.TryAddBundle(wire, firstTag);
+        return Admit();
     }
 
     /// <summary>Makes a block of what waits.</summary>
@@ -96,110 +81,26 @@ public sealed class Node
     /// <returns>The block; the next call overwrites it.</returns>
     public ProducedBlock ProduceBlock(ulong slot, long timeMs)
     {
-        Preconditions.Argument(timeMs >= _input.TimeMs, nameof(timeMs), "consensus time never decreases");
+        _chain.RequireNext(slot, timeMs);
         foreach (PendingTransaction done in _block.Pending)
         {
             _mempool.Return(done);
         }
 
         _block.Pending.Clear();
-        _input.Transactions.Clear();
-        _mempool.Take(_runtime.Parameters.ComputeUnitsPerBlock, _block.Pending);
-        foreach (PendingTransaction pending in _block.Pending)
-        {
-            _input.Transactions.Add(pending.Parsed);
-        }
-
-        _history.AdvanceTo(slot);
-        _input.Slot = slot;
-        _input.TimeMs = timeMs;
-        _input.ParentHash = LastBlockHash;
-        State.BeginBlock();
-        _executor.Execute(_input, State, _block.Output);
-        Seal(slot, timeMs);
+        _mempool.Take(in _room, _block.Pending);
+        _block.Arrange(slot, timeMs);
+        _chain.Execute(_block);
+        _chain.Seal(_block);
+        _chain.ApplyRoot(_block);
         return _block;
     }
 
-    private void Seal(ulong slot, long timeMs)
+    private Admission Admit()
     {
-        BlockOutput output = _block.Output;
-        ReadOnlySpan<Receipt> all = CollectionsMarshal.AsSpan(output.Receipts);
-        if (_committed.Length < all.Length)
-        {
-            int length = (int)BitOperations.RoundUpToPowerOf2((uint)all.Length);
-            (_committed, _committedIds) = (new Receipt[length], new Hash256[length]);
-        }
-
-        // Gathered first: a hash is far cheaper over one large piece than over many small ones.
-        int committed = 0;
-        foreach (ref readonly Receipt receipt in all)
-        {
-            if (receipt.IsCommitted)
-            {
-                _committedIds[committed] = receipt.TransactionId;
-                _committed[committed++] = receipt;
-            }
-        }
-
-        Hash256 transactions = Hash256.Of(MemoryMarshal.AsBytes(_committedIds.AsSpan(0, committed)));
-        using var receipts = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        receipts.AppendData(MemoryMarshal.AsBytes(_committed.AsSpan(0, committed)));
-        receipts.AppendData(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(output.BalanceChanges)));
-        Hash256 records = Hash256.Of(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(output.Records)));
-        var header = new BlockHeader(
-            slot, timeMs, LastBlockHash, transactions, new Hash256(receipts.GetHashAndReset()), records);
-        _block.Header = header;
-        _block.Hash = header.Hash();
-        LastBlockHash = _block.Hash;
-        _history.AddBlock(slot, _block.Hash);
-    }
-
-    private enum Lane
-    {
-        Normal,
-
-        /// <summary>Grants: ordered as all others, but their signatures are always checked.</summary>
-        Checked,
-
-        /// <summary>Operations that only end or stop something.</summary>
-        Control,
-    }
-
-    // Only a transaction that does nothing but control goes first: nothing else may ride ahead with it.
-    private static Lane LaneOf(ParsedTransaction transaction)
-    {
-        bool control = false;
-        bool other = false;
-        bool grant = false;
-        for (int i = 0; i < transaction.InstructionCount; i++)
-        {
-            Address program = transaction.InstructionProgram(i);
-            ReadOnlySpan<byte> data = transaction.InstructionData(i);
-            if (program == WellKnown.ComputeBudget)
-            {
-                continue;
-            }
-
-            bool isControl = false;
-            if (program == SessionProgram.Id && !data.IsEmpty)
-            {
-                var operation = (SessionOperation)data[0];
-                isControl = SessionProgram.IsControl(operation);
-                grant |= operation is SessionOperation.Grant or SessionOperation.Revalidate;
-            }
-            else if (program == BridgeProgram.Id && ActionId.TryRead(in program, data, out ulong action))
-            {
-                isControl = BridgeProgram.IsControl(action);
-            }
-            else if (program == WellKnown.Token && data is [(byte)TokenInstruction.Revoke, ..])
-            {
-                grant = true;
-            }
-
-            control |= isControl;
-            other |= !isControl;
-        }
-
-        return control && !other ? Lane.Control : grant || control ? Lane.Checked : Lane.Normal;
+        DecodeStage.Run(_batch);
+        _verify.Run(_batch);
+        _mempool.Admit(_batch);
+        return _batch.AdmissionOf(0);
     }
 }

@@ -2,7 +2,7 @@ using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Pipeline;
 
-/// <summary>A transaction that waits for a block. Reused by the mempool.</summary>
+/// <summary>A transaction on its way to a block. Reused: it travels from a batch to the mempool, to a block and back.</summary>
 internal sealed class PendingTransaction
 {
     public ParsedTransaction Parsed { get; } = new();
@@ -10,12 +10,20 @@ internal sealed class PendingTransaction
     /// <summary>Whatever the submitter wants to know it by; the node does not look at it.</summary>
     public long Tag { get; set; }
 
-    /// <summary>Order of arrival.</summary>
-    public ulong Sequence { get; set; }
+    public Lane Lane { get; set; }
 
     /// <summary>Price of a compute unit in micro-lamports.</summary>
     public ulong Price { get; set; }
 
     /// <summary>Compute units asked for.</summary>
     public uint ComputeUnitLimit { get; set; }
+
+    /// <summary>Settles what the parsed transaction says about its order.</summary>
+    public void Describe(long tag, Lane lane, in ComputeBudget budget)
+    {
+        Tag = tag;
+        Lane = lane;
+        Price = budget.ComputeUnitPriceMicroLamports;
+        ComputeUnitLimit = budget.ComputeUnitLimit;
+    }
 }

@@ -138,6 +138,35 @@ public sealed class LedgerState
     /// <summary>Ends a block and hands out what undoes it, to be given to <see cref="RollbackBlock"/>, the newest block first.</summary>
     public BlockUndo SealBlock() => new([.. _journals.ConvertAll(journal => journal.Seal())], _accountsBefore);
 
+    /// <summary>How many times the block that was begun last saved an account; 0 after it was sealed.</summary>
+    internal int SavedCount
+    {
+        get
+        {
+            int saved = 0;
+            foreach (Journal journal in _journals)
+            {
+                saved += journal.Count;
+            }
+
+            return saved;
+        }
+    }
+
+    /// <summary>Names the accounts that the block wrote, each as often as it was saved.</summary>
+    /// <param name="indices">Takes <see cref="SavedCount"/> indices.</param>
+    internal void CopySavedTo(Span<int> indices)
+    {
+        int next = 0;
+        foreach (Journal journal in _journals)
+        {
+            for (int i = 0; i < journal.Count; i++)
+            {
+                indices[next++] = journal.Entry(i).Index;
+            }
+        }
+    }
+
     /// <summary>Undoes the newest block that has not been undone, bit for bit.</summary>
     public void RollbackBlock(BlockUndo undo)
     {

@@ -1,3 +1,4 @@
+using OpenLedger.Core.Execution;
 using OpenLedger.Core.Pipeline;
 using OpenLedger.Core.Tests.Support;
 using OpenLedger.Core.Transactions;
@@ -16,7 +17,9 @@ public sealed class AllocationTests
     [InlineData("denied session")]
     public void A_transaction_allocates_nothing_once_all_buffers_have_grown(string kind)
     {
-        SessionStage stage = new SessionStage().Granted(Generous(new SessionStage()));
+        // One payer pays for all: the limit of what may write one account would split the blocks.
+        LedgerParameters parameters = TestLedger.DefaultParameters with { ComputeUnitsPerAccount = ulong.MaxValue };
+        SessionStage stage = new SessionStage(new TestLedger(parameters)).Granted(Generous(new SessionStage()));
         TestLedger ledger = stage.Ledger;
         Instruction[] instructions = kind switch
         {

@@ -1,0 +1,10 @@
+namespace OpenLedger.Core.Pipeline;
+
+/// <summary>How much may wait. Control operations have room of their own, so no flood of others keeps them out.</summary>
+/// <param name="Transactions">Greatest number of waiting transactions other than control operations.</param>
+/// <param name="ControlOperations">Greatest number of waiting control operations.</param>
+public readonly record struct MempoolLimits(int Transactions, int ControlOperations)
+{
+    /// <summary>As much as memory holds: for a driver that feeds a node no faster than it works.</summary>
+    public static readonly MempoolLimits None = new(int.MaxValue, int.MaxValue);
+}
