@@ -4,7 +4,7 @@ using OpenLedger.Core.State;
 namespace OpenLedger.Core.Pipeline;
 
 /// <summary>
-/// The blocks of one ledger: its accounts, what it remembers, its newest hash. <see cref="Node"/> and <c>LoadDriver</c> append
+/// The blocks of one ledger: its accounts, what it remembers, its newest hash. <see cref="Node"/> and <see cref="Load.LoadDriver"/> append
 /// blocks to it; a chain outlives its driver. One thread at a time appends.
 /// </summary>
 public sealed class Chain : IDisposable

@@ -7,7 +7,7 @@ namespace OpenLedger.Core.Pipeline;
 /// <summary>
 /// One node, driven by whoever decides about time: takes transactions in, checks their form and signatures, orders them, executes a block
 /// of them when it is told to, and chains the blocks. It calls the stages one after the other on the caller's thread;
-/// <c>LoadDriver</c> is the driver that lets them work side by side. Not safe to share between threads.
+/// <see cref="Load.LoadDriver"/> is the driver that lets them work side by side. Not safe to share between threads.
 /// </summary>
 public sealed class Node
 {
