@@ -20,8 +20,8 @@ public sealed class Chain : IDisposable
     /// <param name="state">Genesis; the chain owns it from here.</param>
     /// <param name="genesis">Hash of genesis, the first blockhash.</param>
     /// <param name="executor">Who executes; null for the sequential executor. Disposed of with the chain if it can be.</param>
-    /// <param name="keepsRoot">Whether to keep a state root. It costs a hash of every account now and of every changed account later.</param>
-    public Chain(Runtime runtime, LedgerState state, Hash256 genesis, ExecutorFactory? executor = null, bool keepsRoot = false)
+    /// <param name="tree">The tree over genesis if the chain is to keep a state root, which owns it from here; null for no root.</param>
+    public Chain(Runtime runtime, LedgerState state, Hash256 genesis, ExecutorFactory? executor = null, StateTree? tree = null)
     {
         Runtime = runtime;
         State = state;
@@ -29,7 +29,7 @@ public sealed class Chain : IDisposable
         _history = new LedgerHistory(genesis);
         _executor = executor is null ? new SequentialExecutor(runtime, _history) : executor(runtime, _history);
         _execute = new ExecuteStage(_executor, state, _history);
-        _root = keepsRoot ? new RootStage(state) : null;
+        _root = tree is null ? null : new RootStage(state, tree);
     }
 
     /// <summary>Programs and parameters.</summary>

@@ -6,14 +6,14 @@ namespace OpenLedger.Core.Pipeline;
 /// The last stage, for chains that keep a state root: what a block changed is hashed into the tree over all accounts. It has two steps:
 /// staging reads the accounts, so it comes before the next block is executed; applying does not look at them any more.
 /// </summary>
-/// <param name="state">All accounts, as they are at the start.</param>
-internal sealed class RootStage(LedgerState state)
+/// <param name="state">All accounts.</param>
+/// <param name="tree">The tree over all accounts as they are now.</param>
+internal sealed class RootStage(LedgerState state, StateTree tree)
 {
-    private readonly StateTree _tree = StateTree.Build(state);
     private int[] _written = [];
 
     /// <summary>The root behind the last block that was applied.</summary>
-    public Hash256 Root => _tree.Root;
+    public Hash256 Root => tree.Root;
 
     /// <summary>Takes down what the block that was just executed left.</summary>
     public void Stage(ProducedBlock block)
@@ -34,8 +34,8 @@ internal sealed class RootStage(LedgerState state)
     public void Apply(ProducedBlock block)
     {
         Preconditions.Argument(block.IsStaged, nameof(block), "staged before it is applied");
-        _tree.Apply(block.Changes);
-        block.StateRoot = _tree.Root;
+        tree.Apply(block.Changes);
+        block.StateRoot = tree.Root;
         block.IsStaged = false;
     }
 }

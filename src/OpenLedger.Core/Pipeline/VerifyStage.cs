@@ -16,7 +16,13 @@ internal sealed class VerifyStage(Hash256 domain)
     /// <summary>Checks all of a batch.</summary>
     public void Run(TransactionBatch batch)
     {
-        Span<Hash256> hashes = _hasher.Hash(batch.Items.AsSpan(0, batch.ItemCount));
+        _hasher.Clear();
+        foreach (PendingTransaction item in batch.Items.AsSpan(0, batch.ItemCount))
+        {
+            _hasher.Add(item.Parsed);
+        }
+
+        Span<Hash256> hashes = _hasher.Hash();
         foreach (ref BatchUnit unit in batch.Units)
         {
             if (!unit.Admission.IsAccepted)

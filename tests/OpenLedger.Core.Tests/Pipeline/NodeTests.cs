@@ -210,6 +210,29 @@ public sealed class NodeTests
     }
 
     [Fact]
+    public void A_chain_that_keeps_a_state_root_has_that_of_all_accounts_behind_every_block()
+    {
+        SessionStage stage = new SessionStage().Granted();
+        LedgerState state = stage.Ledger.State.Clone();
+        using var chain = new Chain(stage.Ledger.Runtime, state, stage.Ledger.Node.LastBlockHash, tree: StateTree.Build(state));
+        var node = new Node(chain, MempoolLimits.None);
+        for (ulong slot = 1; slot < 5; slot++)
+        {
+            Hash256 before = chain.StateRoot;
+            for (ulong i = 0; i < slot; i++)
+            {
+                byte[] wire = stage.Ledger.Build(stage.Use(5), stage.Pay((slot * 10) + i));
+                Assert.True(node.Submit(wire, SignaturePolicy.Trusted, 0).IsAccepted);
+            }
+
+            ProducedBlock block = node.ProduceBlock(slot, (long)slot);
+            Assert.Equal(StateTree.Build(state).Root, chain.StateRoot);
+            Assert.Equal(chain.StateRoot, block.StateRoot);
+            Assert.NotEqual(before, chain.StateRoot);
+        }
+    }
+
+    [Fact]
     public void Two_nodes_that_are_given_the_same_make_the_same_blocks()
     {
         Hash256 Play()

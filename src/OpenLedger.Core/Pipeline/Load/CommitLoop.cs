@@ -37,7 +37,7 @@ internal sealed class CommitLoop(LoadContext context, IBlockListener listener) :
             _meter.Begin();
             Publish(block);
             _meter.End(block.Count);
-            if (!Context.Root.Put(Waiter, block))
+            if (!Context.Root.Put(block))
             {
                 return;
             }

@@ -14,7 +14,7 @@ internal sealed class DecodeLoop(LoadContext context) : LoadLoop(context)
             _meter.Begin();
             DecodeStage.Run(batch);
             _meter.End(batch.ItemCount);
-            if (!Context.Verify.Put(Waiter, batch))
+            if (!Context.Verify.Put(batch))
             {
                 return;
             }

@@ -12,12 +12,12 @@ internal sealed class ExecuteLoop(LoadContext context) : LoadLoop(context)
     {
         while (Context.Execute.Take(Waiter, out ProducedBlock? block) && !Context.IsKilled)
         {
-            Context.Inbox.Put(Waiter, new OrderMessage(OrderMessage.About.ExecutionBegan));
+            Context.Inbox.Put(new OrderMessage(OrderMessage.About.ExecutionBegan));
             _execute.Begin();
             Context.Execute.TryPeek(out ProducedBlock? next);
             Context.Chain.Execute(block, next);
             _execute.End(block.Count);
-            if (!TrySeal(block) || !Context.Commit.Put(Waiter, block))
+            if (!TrySeal(block) || !Context.Commit.Put(block))
             {
                 return;
             }

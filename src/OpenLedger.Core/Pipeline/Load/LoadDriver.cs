@@ -50,6 +50,11 @@ public sealed class LoadDriver
             Restore(one);
         }
 
+        for (int i = 0; i < options.Batches; i++)
+        {
+            _context.FreeBatches.Put(new TransactionBatch(options.BatchTransactions));
+        }
+
         _blocks = [.. Enumerable.Range(0, LoadContext.BlockCount).Select(_ => new ProducedBlock())];
         _order = new OrderLoop(_context, source, _mempool, _blocks);
         _commit = new CommitLoop(_context, listener);
@@ -71,12 +76,6 @@ public sealed class LoadDriver
     /// <summary>Starts the threads.</summary>
     public void Start()
     {
-        var waiter = new StageWaiter();
-        for (int i = 0; i < _context.Options.Batches; i++)
-        {
-            _context.FreeBatches.Put(waiter, new TransactionBatch(_context.Options.BatchTransactions));
-        }
-
         foreach ((LoadLoop loop, string name) in _loops)
         {
             loop.Start(name);

@@ -103,7 +103,7 @@ internal sealed class OrderLoop : LoadLoop
         _isFlushing &= _mempool.Count > 0;
         _blocksAhead++;
         _form.End(block.Count);
-        Context.Execute.Put(Waiter, block);
+        Context.Execute.Put(block);
     }
 
     private void Reuse(ProducedBlock block)
@@ -135,7 +135,7 @@ internal sealed class OrderLoop : LoadLoop
             _arrived.Remove(_next++);
             _isFlushing |= batch.IsFlush;
             _source.OnAdmitted(batch);
-            Context.FreeBatches.Put(Waiter, batch);
+            Context.FreeBatches.Put(batch);
         }
     }
 

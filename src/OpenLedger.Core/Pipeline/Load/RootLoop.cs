@@ -25,7 +25,7 @@ internal sealed class RootLoop(LoadContext context, IBlockListener listener) : L
                 _meter.End(block.Count);
             }
 
-            Context.Inbox.Put(Waiter, new OrderMessage(OrderMessage.About.BlockDone, Block: block));
+            Context.Inbox.Put(new OrderMessage(OrderMessage.About.BlockDone, Block: block));
         }
     }
 }

@@ -54,6 +54,6 @@ internal sealed class SourceLoop(LoadContext context, ITransactionSource source)
     {
         batch.Sequence = _sequence++;
         batch.IsFlush = _flushed = state != SourceState.More;
-        return Context.Decode.Put(Waiter, batch);
+        return Context.Decode.Put(batch);
     }
 }

@@ -11,10 +11,10 @@ internal sealed class StageWaiter
 
     public StageWaiter() => _signal = _done.Set;
 
-    /// <summary>Waits for what a channel promised; false if the channel ended.</summary>
-    public bool Wait(ValueTask<bool> promise)
+    /// <summary>Waits for what was promised, and throws what the promise was broken with.</summary>
+    public T Wait<T>(ValueTask<T> promise)
     {
-        ValueTaskAwaiter<bool> awaiter = promise.GetAwaiter();
+        ValueTaskAwaiter<T> awaiter = promise.GetAwaiter();
         if (!awaiter.IsCompleted)
         {
             _done.Reset();

@@ -17,7 +17,7 @@ internal sealed class VerifyLoop(LoadContext context, StrongBox<int> working) : 
             _meter.Begin();
             _stage.Run(batch);
             _meter.End(batch.ItemCount);
-            if (!Context.Inbox.Put(Waiter, new OrderMessage(OrderMessage.About.Verified, batch)))
+            if (!Context.Inbox.Put(new OrderMessage(OrderMessage.About.Verified, batch)))
             {
                 return;
             }
@@ -26,7 +26,7 @@ internal sealed class VerifyLoop(LoadContext context, StrongBox<int> working) : 
         // The last to leave has seen all others send what they had.
         if (Interlocked.Decrement(ref working.Value) == 0)
         {
-            Context.Inbox.Put(Waiter, new OrderMessage(OrderMessage.About.NoMoreBatches));
+            Context.Inbox.Put(new OrderMessage(OrderMessage.About.NoMoreBatches));
         }
     }
 }

@@ -222,6 +222,37 @@ public sealed class LoadDriverTest
     }
 
     [Fact]
+    public void In_the_steady_state_no_thread_allocates_anything_per_transaction()
+    {
+        // The same transfers again and again: all but the first are dropped, and go all the way to be. At first nobody takes blocks away,
+        // so that as much is under way as ever can be.
+        using Chain chain = World.Chain((runtime, history) => new ParallelExecutor(runtime, history, 1), keepsRoot: true);
+        LoadUnit[] transfers = [.. World.Units.Where(u => u is { IsGood: true, IsControl: false, IsBundle: false })];
+        LoadUnit[] units = [.. Enumerable.Repeat(transfers, 120).SelectMany(u => u)];
+        var source = new RepeatingSource(units);
+        var seen = new System.Collections.Concurrent.ConcurrentDictionary<int, long[]>();
+        LoadDriverOptions options = Options with
+        {
+            TransactionsPerBlock = 512,
+            Mempool = new MempoolLimits(1_000, 1),
+            BeforeStep = _ =>
+            {
+                if (source.Next > units.Length / 2)
+                {
+                    long[] firstAndLast = seen.GetOrAdd(
+                        Environment.CurrentManagedThreadId, static _ => [GC.GetAllocatedBytesForCurrentThread(), 0]);
+                    firstAndLast[1] = GC.GetAllocatedBytesForCurrentThread();
+                }
+            },
+        };
+        LoadReport report = Run(chain, options, source, new JammedListener(() => source.Next));
+        Assert.Equal(units.Length, report.Accepted);
+        Assert.True(seen.Count >= 7, "all threads were seen");
+        double allocated = seen.Values.Sum(thread => thread[1] - thread[0]) / (units.Length / 2.0);
+        Assert.True(allocated < 2, $"{allocated} bytes per transaction");
+    }
+
+    [Fact]
     public void Options_that_cannot_work_are_refused()
     {
         using Chain chain = World.Chain();
@@ -264,6 +295,38 @@ public sealed class LoadDriverTest
 
         public void OnAdmitted(TransactionBatch batch)
         {
+        }
+    }
+
+    private sealed class RepeatingSource(LoadUnit[] units) : ITransactionSource
+    {
+        public int Next { get; private set; }
+
+        public SourceState Fill(TransactionBatch batch)
+        {
+            while (Next < units.Length && units[Next].AddTo(batch))
+            {
+                Next++;
+            }
+
+            return Next == units.Length ? SourceState.End : SourceState.More;
+        }
+
+        public void OnAdmitted(TransactionBatch batch)
+        {
+        }
+    }
+
+    /// <summary>Takes its first block only when the source can give nothing more.</summary>
+    private sealed class JammedListener(Func<int> given) : IBlockListener
+    {
+        public void OnBlock(ProducedBlock block)
+        {
+            for (int before = -1; block.Header.Slot == 1 && before != given();)
+            {
+                before = given();
+                Thread.Sleep(50);
+            }
         }
     }
 }

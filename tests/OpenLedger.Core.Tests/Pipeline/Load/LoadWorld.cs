@@ -50,8 +50,12 @@ internal sealed class LoadWorld
     /// <summary>How many transactions are good, operations of bundles counted singly.</summary>
     public int Good => Units.Where(u => u.IsGood).Sum(u => u.Transactions);
 
-    public Chain Chain(ExecutorFactory? executor = null, bool keepsRoot = false) =>
-        new(_stage.Ledger.Runtime, _genesis.Clone(), _stage.Ledger.Node.LastBlockHash, executor, keepsRoot);
+    public Chain Chain(ExecutorFactory? executor = null, bool keepsRoot = false)
+    {
+        LedgerState state = _genesis.Clone();
+        StateTree? tree = keepsRoot ? StateTree.Build(state) : null;
+        return new Chain(_stage.Ledger.Runtime, state, _stage.Ledger.Node.LastBlockHash, executor, tree);
+    }
 
     /// <summary>Makes the same blocks again, one after the other, on a chain of its own.</summary>
     public Chain Replay(IEnumerable<RecordedBlock> blocks)

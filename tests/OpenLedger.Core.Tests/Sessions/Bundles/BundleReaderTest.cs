@@ -177,6 +177,30 @@ public sealed class BundleReaderTest
         Assert.True(_stage.Ledger.Node.Submit(alone, SignaturePolicy.Trusted, 0).SignatureFailed);
     }
 
+    [Fact]
+    public void The_verifier_says_what_a_node_says()
+    {
+        var verifier = new BundleVerifier(_stage.Domain);
+        ParsedTransaction[] operations = [.. Enumerable.Range(0, 64).Select(_ => new ParsedTransaction())];
+        var random = new Random(2);
+        byte[] sound = _stage.Payments(64);
+        for (int i = 0; i < 300; i++)
+        {
+            byte[] wire = (byte[])sound.Clone();
+            if (i % 3 != 0)
+            {
+                wire[random.Next(wire.Length)] ^= (byte)(1 << random.Next(8));
+            }
+
+            BundleRefusal refusal = verifier.Verify(wire, operations);
+            Assert.Equal(Submit(wire).Bundle, refusal);
+            Assert.Equal(refusal == BundleRefusal.None ? 64 : 0, verifier.Count);
+        }
+
+        Assert.Equal(BundleRefusal.None, verifier.Verify(sound, operations));
+        Assert.Equal(Enumerable.Range(0, 64).Select(_stage.Bundle.IdOf), operations.Select(o => o.MessageHash));
+    }
+
     private (BundleRefusal Refusal, int Operation) Refusal(ReadOnlySpan<byte> wire)
     {
         Admission admission = Submit(wire);
