@@ -8,7 +8,7 @@ namespace OpenLedger.Performance.Suites;
 
 /// <summary>Signed transfers of the System program, one behind the other as a network would deliver them. One in
 /// <see cref="ForgedEvery"/> carries a wrong signature, which takes as long to check as a right one.</summary>
-internal sealed class SignedTransfers
+internal sealed class SignedTransfers : IParsedTransactions
 {
     /// <summary>The first forged transfer is number 0, the next this one.</summary>
     public const int ForgedEvery = 64;

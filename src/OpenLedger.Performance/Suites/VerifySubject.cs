@@ -4,18 +4,20 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Performance.Suites;
 
 /// <summary>Checks the signatures of transactions that are parsed already, on plain threads that take them in small batches.</summary>
-internal sealed class VerifySubject : BenchSubject
+/// <typeparam name="TFixture">Holds the transactions.</typeparam>
+internal sealed class VerifySubject<TFixture> : BenchSubject
+    where TFixture : class, IParsedTransactions
 {
     private const int Batch = 16;
 
-    private readonly SharedFixture<SignedTransfers> _fixture;
+    private readonly SharedFixture<TFixture> _fixture;
     private readonly ParsedTransaction[] _transactions;
     private readonly byte[] _verdicts;
     private readonly WorkerTeam _team;
     private readonly Action<int> _work;
     private int _next;
 
-    public VerifySubject(SharedFixture<SignedTransfers> fixture, int workers)
+    public VerifySubject(SharedFixture<TFixture> fixture, int workers)
     {
         _fixture = fixture;
         _transactions = fixture.Take().Parsed;
