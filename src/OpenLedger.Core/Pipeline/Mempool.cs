@@ -131,6 +131,8 @@ internal sealed class Mempool(MempoolLimits limits)
         {
             into.Add((fromRun ? _run.Take() : _heap.Take()).Transaction);
         }
+
+        _smallest = uint.MaxValue;
     }
 
     private void Add(PendingTransaction pending, bool control)

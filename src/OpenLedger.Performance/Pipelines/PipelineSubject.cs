@@ -18,7 +18,7 @@ internal sealed class PipelineSubject : BenchSubject, ITransactionSource, IBlock
 
     private readonly SharedFixture<PipelineFixture> _shared;
     private readonly PipelineFixture _fixture;
-    private readonly LoadDriverOptions _options;
+    private readonly LoadBuffers _buffers;
     private readonly bool _keepsRoot;
     private Chain? _chain;
     private LoadDriver? _driver;
@@ -34,7 +34,7 @@ internal sealed class PipelineSubject : BenchSubject, ITransactionSource, IBlock
         _fixture = shared.Take();
         _keepsRoot = keepsRoot;
         int perBlock = _fixture.TransfersPerBlock;
-        _options = new LoadDriverOptions
+        _buffers = new LoadBuffers(new LoadDriverOptions
         {
             VerifyWorkers = workers,
             BatchTransactions = 64,
@@ -43,7 +43,7 @@ internal sealed class PipelineSubject : BenchSubject, ITransactionSource, IBlock
             TransactionsPerBlock = perBlock,
             SlotMs = PipelineFixture.SlotMs,
             ClockNs = static () => (long)(Stopwatch.GetTimestamp() * (NanosecondsPerSecond / Stopwatch.Frequency)),
-        };
+        });
     }
 
     /// <summary>Wall-clock time that each stage was busy per transaction, of the last sample. With more threads than processors, waiting for a
@@ -60,7 +60,7 @@ internal sealed class PipelineSubject : BenchSubject, ITransactionSource, IBlock
             _fixture.Runtime, _fixture.State.Clone(), PipelineFixture.GenesisHash,
             static (runtime, history) => new ParallelExecutor(runtime, history, workers: 1),
             _keepsRoot ? _fixture.Tree.Clone() : null);
-        _driver = new LoadDriver(_chain, _options, this, this);
+        _driver = new LoadDriver(_chain, _buffers, this, this);
         _report = null;
         _next = 0;
     }

@@ -23,8 +23,8 @@ namespace OpenLedger.Core.Pipeline.Load;
 public sealed class LoadDriver
 {
     private readonly LoadContext _context;
-    private readonly Mempool _mempool;
-    private readonly ProducedBlock[] _blocks;
+    private readonly LoadBuffers _buffers;
+    private readonly long _takenBefore;
     private readonly OrderLoop _order;
     private readonly CommitLoop _commit;
     private readonly RootLoop _root;
@@ -33,30 +33,31 @@ public sealed class LoadDriver
 
     /// <summary>A driver that has not started.</summary>
     /// <param name="chain">Gets the blocks; nobody else may touch it until the run has ended.</param>
-    /// <param name="options">How to work.</param>
+    /// <param name="buffers">How to work, and with what; whoever ends a run can give them to the next driver.</param>
     /// <param name="source">Where transactions come from.</param>
     /// <param name="listener">Who is told of blocks.</param>
     /// <param name="waiting">What an earlier driver of the same chain handed back.</param>
-    /// <exception cref="ArgumentException">The options contradict each other.</exception>
-    public LoadDriver(Chain chain, LoadDriverOptions options, ITransactionSource source, IBlockListener listener,
+    /// <exception cref="ArgumentException">Another driver uses the buffers, or time would go back.</exception>
+    public LoadDriver(Chain chain, LoadBuffers buffers, ITransactionSource source, IBlockListener listener,
         IEnumerable<WaitingTransaction>? waiting = null)
     {
-        options.Check();
+        LoadDriverOptions options = buffers.Options;
         chain.RequireNext(chain.LastSlot + 1, checked((long)(chain.LastSlot + 1) * options.SlotMs));
+        buffers.Take();
+        _buffers = buffers;
         _context = new LoadContext(chain, options);
-        _mempool = new Mempool(options.Mempool);
+        _takenBefore = buffers.Mempool.Taken;
         foreach (WaitingTransaction one in waiting ?? [])
         {
             Restore(one);
         }
 
-        for (int i = 0; i < options.Batches; i++)
+        foreach (TransactionBatch batch in buffers.Batches)
         {
-            _context.FreeBatches.Put(new TransactionBatch(options.BatchTransactions));
+            _context.FreeBatches.Put(batch);
         }
 
-        _blocks = [.. Enumerable.Range(0, LoadContext.BlockCount).Select(_ => new ProducedBlock())];
-        _order = new OrderLoop(_context, source, _mempool, _blocks);
+        _order = new OrderLoop(_context, source, buffers.Mempool, buffers.Blocks);
         _commit = new CommitLoop(_context, listener);
         _loops.Add((new SourceLoop(_context, source), "load source"));
         _loops.Add((new DecodeLoop(_context), "load decode"));
@@ -111,7 +112,7 @@ public sealed class LoadDriver
     private LoadReport Settle()
     {
         var pending = new List<PendingTransaction>();
-        foreach (ProducedBlock block in _blocks.OrderBy(block => block.Input.Slot))
+        foreach (ProducedBlock block in _buffers.Blocks.OrderBy(block => block.Input.Slot))
         {
             if (block.Progress == BlockProgress.Formed)
             {
@@ -123,15 +124,16 @@ public sealed class LoadDriver
             }
         }
 
-        _mempool.Drain(pending);
+        _buffers.Mempool.Drain(pending);
+        long accepted = _buffers.Mempool.Taken - _takenBefore;
         Preconditions.Invariant(
-            _mempool.Taken == _commit.Committed + _commit.Dropped + pending.Count,
+            accepted == _commit.Committed + _commit.Dropped + pending.Count,
             "whatever was accepted is committed, dropped or waiting");
-        return new LoadReport
+        var report = new LoadReport
         {
             Failure = _context.Failure,
             WasCutShort = _context.IsKilled,
-            Accepted = _mempool.Taken,
+            Accepted = accepted,
             Refused = _order.Refused,
             Committed = _commit.Committed,
             Dropped = _commit.Dropped,
@@ -139,6 +141,8 @@ public sealed class LoadDriver
             Waiting = [.. pending.Select(one => new WaitingTransaction(one))],
             Stages = Statistics(),
         };
+        _buffers.GiveBack(pending);
+        return report;
     }
 
     // A block that was sealed is part of the chain, even if the threads stopped before all was told.
@@ -179,11 +183,11 @@ public sealed class LoadDriver
 
     private void Restore(WaitingTransaction waiting)
     {
-        PendingTransaction pending = _mempool.Rent();
+        PendingTransaction pending = _buffers.Mempool.Rent();
         bool sound = TransactionParser.TryParse(waiting.Wire.Span, pending.Parsed) == MalformedReason.None;
         sound &= ComputeBudget.TryParse(pending.Parsed, out ComputeBudget budget) == MalformedReason.None;
         Preconditions.Invariant(sound, "what was accepted once is well-formed");
         pending.Describe(waiting.Tag, LaneRules.Of(pending.Parsed), in budget);
-        _mempool.Restore(pending);
+        _buffers.Mempool.Restore(pending);
     }
 }

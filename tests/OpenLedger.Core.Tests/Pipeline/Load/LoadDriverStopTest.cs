@@ -93,7 +93,8 @@ public sealed class LoadDriverStopTest
     public void Killing_again_and_asking_again_changes_nothing()
     {
         using Chain chain = World.Chain();
-        var driver = new LoadDriver(chain, LoadDriverTest.Options, new ScriptedSource(World.Units, 1), new RecordingListener());
+        var driver = new LoadDriver(
+            chain, new LoadBuffers(LoadDriverTest.Options), new ScriptedSource(World.Units, 1), new RecordingListener());
         driver.Kill();
         driver.Start();
         LoadReport report = driver.Wait();
@@ -131,7 +132,7 @@ public sealed class LoadDriverStopTest
             },
         };
         var source = new ScriptedSource(World.Units, seed, told.NextUnit);
-        driver = new LoadDriver(chain, options, source, told.Listener, told.Waiting);
+        driver = new LoadDriver(chain, new LoadBuffers(options), source, told.Listener, told.Waiting);
         driver.Start();
         LoadReport report = driver.Wait();
         told.Settle(source, report);

@@ -125,7 +125,7 @@ public sealed class LoadDriverTest
         var source = new ScriptedSource(units, 2) { Idles = false };
         var listener = new RecordingListener { BeforeBlock = gate.Wait };
         LoadDriverOptions options = Options with { Batches = 2, TransactionsPerBlock = 4, Mempool = new MempoolLimits(68, 1) };
-        var driver = new LoadDriver(chain, options, source, listener);
+        var driver = new LoadDriver(chain, new LoadBuffers(options), source, listener);
         driver.Start();
         int before = -1;
         while (before != source.Next)
@@ -156,7 +156,7 @@ public sealed class LoadDriverTest
         {
             WhenFull = FullPolicy.Refuse, TransactionsPerBlock = 4, Mempool = new MempoolLimits(68, 1),
         };
-        var driver = new LoadDriver(chain, options, source, listener);
+        var driver = new LoadDriver(chain, new LoadBuffers(options), source, listener);
         driver.Start();
         SpinWait.SpinUntil(() => source.Acknowledged == units.Length);
         gate.Set();
@@ -178,7 +178,7 @@ public sealed class LoadDriverTest
         var source = new ScriptedSource(units, 2) { Idles = false };
         var listener = new RecordingListener { BeforeBlock = gate.Wait };
         LoadDriverOptions options = Options with { Batches = 16, TransactionsPerBlock = 4, Mempool = new MempoolLimits(68, 1) };
-        var driver = new LoadDriver(chain, options, source, listener);
+        var driver = new LoadDriver(chain, new LoadBuffers(options), source, listener);
         driver.Start();
         SpinWait.SpinUntil(() => source.Next == units.Length);
         Thread.Sleep(50);
@@ -196,7 +196,7 @@ public sealed class LoadDriverTest
         using Chain chain = World.Chain();
         var source = new ScriptedSource(World.Units, 4) { PieceMax = 3 };
         var listener = new RecordingListener();
-        var driver = new LoadDriver(chain, Options, source, listener);
+        var driver = new LoadDriver(chain, new LoadBuffers(Options), source, listener);
         listener.BeforeBlock = driver.Drain;
         driver.Start();
         LoadReport report = driver.Wait();
@@ -253,9 +253,29 @@ public sealed class LoadDriverTest
     }
 
     [Fact]
+    public void Buffers_serve_one_driver_after_the_other_and_never_two_at_once()
+    {
+        var buffers = new LoadBuffers(Options);
+        for (int run = 0; run < 4; run++)
+        {
+            // Every other run is killed somewhere; what it leaves in the buffers shows nowhere.
+            using Chain chain = World.Chain();
+            var listener = new RecordingListener();
+            var driver = new LoadDriver(chain, buffers, new ScriptedSource(World.Units, run), listener);
+            Assert.ThrowsAny<ArgumentException>(() => new LoadDriver(chain, buffers, new ScriptedSource([], 0), listener));
+            listener.BeforeBlock = run % 2 == 0 ? driver.Kill : null;
+            driver.Start();
+            LoadReport report = driver.Wait();
+            Assert.Equal(run % 2 == 0, report.WasCutShort);
+            Assert.True(run % 2 == 0 || report.Accepted == World.Good);
+            using Chain replayed = World.Replay(listener.Blocks);
+            Assert.Equal(replayed.LastBlockHash, chain.LastBlockHash);
+        }
+    }
+
+    [Fact]
     public void Options_that_cannot_work_are_refused()
     {
-        using Chain chain = World.Chain();
         LoadDriverOptions[] impossible =
         [
             Options with { VerifyWorkers = 0 }, Options with { BatchTransactions = 63 }, Options with { Batches = 0 },
@@ -264,8 +284,7 @@ public sealed class LoadDriverTest
         ];
         foreach (LoadDriverOptions options in impossible)
         {
-            Assert.ThrowsAny<ArgumentException>(
-                () => new LoadDriver(chain, options, new ScriptedSource([], 0), new RecordingListener()));
+            Assert.ThrowsAny<ArgumentException>(() => new LoadBuffers(options));
         }
     }
 
@@ -273,7 +292,7 @@ public sealed class LoadDriverTest
         Chain chain, LoadDriverOptions options, ITransactionSource source, IBlockListener listener,
         IEnumerable<WaitingTransaction>? waiting = null)
     {
-        var driver = new LoadDriver(chain, options, source, listener, waiting);
+        var driver = new LoadDriver(chain, new LoadBuffers(options), source, listener, waiting);
         driver.Start();
         return driver.Wait();
     }
