@@ -11,16 +11,15 @@ public sealed class WorkerTeam : IDisposable
 
     private readonly Thread[] _threads;
 
-    // One for each thread: were there one for all, a thread that falls asleep late could take the permit of one that was to wake.
-    private readonly SemaphoreSlim[] _wakes;
-    private readonly bool[] _asleep;
-    private readonly Lock _gate = new();
+    // Sleepers wait on it for another round. Which of several wakes does not matter: each looks for itself whether there is one.
+    private readonly object _gate = new();
     private Action<int>? _work;
     private Exception? _error;
-    private volatile int _round;
+    private int _sleeping;
+    private long _round;
     private volatile bool _stopped;
     private int _arrived;
-    private volatile int _phase;
+    private long _phase;
     private int _finished;
 
     /// <param name="workers">How many work, the caller included; 1 to 64.</param>
@@ -29,12 +28,9 @@ public sealed class WorkerTeam : IDisposable
         Preconditions.Argument(workers is >= 1 and <= State.Journal.MaxCount, nameof(workers), "1 to 64 workers");
         Count = workers;
         _threads = new Thread[workers - 1];
-        _wakes = new SemaphoreSlim[workers - 1];
-        _asleep = new bool[workers - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
             int worker = i + 1;
-            _wakes[i] = new SemaphoreSlim(0);
             _threads[i] = new Thread(() => Loop(worker)) { IsBackground = true, Name = $"worker {worker}" };
             _threads[i].Start();
         }
@@ -51,7 +47,7 @@ public sealed class WorkerTeam : IDisposable
         _error = null;
         _arrived = 0;
         _finished = 0;
-        WakeForRound();
+        BeginRound();
         Do(0);
         var spin = new SpinWait();
         while (Volatile.Read(ref _finished) != Count)
@@ -69,16 +65,16 @@ public sealed class WorkerTeam : IDisposable
     /// <returns>False after an error: leave.</returns>
     public bool Meet()
     {
-        int phase = _phase;
+        long phase = Volatile.Read(ref _phase);
         if (Interlocked.Increment(ref _arrived) == Count)
         {
             Volatile.Write(ref _arrived, 0);
-            _phase = phase + 1;
+            Volatile.Write(ref _phase, phase + 1);
             return _error is null;
         }
 
         var spin = new SpinWait();
-        while (_phase == phase && Volatile.Read(ref _error) is null)
+        while (Volatile.Read(ref _phase) == phase && Volatile.Read(ref _error) is null)
         {
             spin.SpinOnce(sleep1Threshold: -1);
         }
@@ -89,60 +85,51 @@ public sealed class WorkerTeam : IDisposable
     /// <summary>Whether a worker threw: the others should not wait for it.</summary>
     public bool HasFailed => Volatile.Read(ref _error) is not null;
 
-    /// <summary>Ends the threads.</summary>
+    /// <summary>Ends the threads. Nobody may be working.</summary>
     public void Dispose()
     {
         _stopped = true;
-        WakeForRound();
+        BeginRound();
         foreach (Thread thread in _threads)
         {
             thread.Join();
         }
-
-        foreach (SemaphoreSlim wake in _wakes)
-        {
-            wake.Dispose();
-        }
     }
 
-    private void WakeForRound()
+    private void BeginRound()
     {
         lock (_gate)
         {
-            _round++;
-            for (int i = 0; i < _asleep.Length; i++)
+            Volatile.Write(ref _round, _round + 1);
+            if (_sleeping > 0)
             {
-                if (_asleep[i])
-                {
-                    _asleep[i] = false;
-                    _wakes[i].Release();
-                }
+                Monitor.PulseAll(_gate);
             }
         }
     }
 
     private void Loop(int worker)
     {
-        int done = 0;
+        long done = 0;
         while (true)
         {
-            Await(worker, done);
+            Await(done);
             if (_stopped)
             {
                 return;
             }
 
-            done = _round;
+            done = Volatile.Read(ref _round);
             Do(worker);
         }
     }
 
-    private void Await(int worker, int done)
+    private void Await(long done)
     {
         var spin = new SpinWait();
         for (int i = 0; i < SpinsBeforeSleep; i++)
         {
-            if (_round != done)
+            if (Volatile.Read(ref _round) != done)
             {
                 return;
             }
@@ -152,15 +139,14 @@ public sealed class WorkerTeam : IDisposable
 
         lock (_gate)
         {
-            if (_round != done)
+            _sleeping++;
+            while (_round == done)
             {
-                return;
+                Monitor.Wait(_gate);
             }
 
-            _asleep[worker - 1] = true;
+            _sleeping--;
         }
-
-        _wakes[worker - 1].Wait();
     }
 
     private void Do(int worker)
