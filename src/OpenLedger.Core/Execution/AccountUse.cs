@@ -24,7 +24,10 @@ internal struct AccountUse
     /// <summary>Not all accesses commute, or not all debits fit: transactions that touch it go through the graph.</summary>
     public bool IsContended;
 
-    /// <summary>While the graph is built: an earlier transaction may have done anything to it, so nothing can be reserved any more.</summary>
+    /// <summary>
+    /// Nothing can be reserved: not every credit may find room; or, while the graph is built, an earlier transaction may have done
+    /// anything to it.
+    /// </summary>
     public bool IsUnsure;
 
     /// <summary>While the graph is built: its last group, and one; 0 if it has none.</summary>

@@ -68,7 +68,8 @@ internal sealed class UseShard
         {
             bool shared = use.Accesses > 1 && (use.IsWritten || (use.IsRead && use.HasDeltas));
             bool overdrawn = use.LamportsOut > use.FreeLamports || use.TokensOut > use.FreeTokens;
-            use.IsContended = shared || overdrawn || (use.HasDeltas && Overflows(in use, state));
+            use.IsUnsure = use.HasDeltas && Overflows(in use, state);
+            use.IsContended = shared || overdrawn || use.IsUnsure;
             IsContended |= use.IsContended;
         }
     }
