@@ -37,14 +37,16 @@ internal sealed class BlockCommit
         left.Values = processor.Values.Count - left.FirstValue;
     }
 
-    /// <summary>Adds up fees and compute units, and brings records and balance changes into block order.</summary>
+    /// <summary>Brings records, balance changes and values into block order, and adds up fees and compute units.</summary>
+    /// <exception cref="OverflowException">The fees are more than there can be; everything else is done then.</exception>
     public void Finish(ExecutionLane[] lanes, PreparedBlock block, BlockOutput output)
     {
         ReadOnlySpan<Receipt> receipts = CollectionsMarshal.AsSpan(output.Receipts);
+        UInt128 fees = 0;
         for (int i = 0; i < receipts.Length; i++)
         {
             ref readonly Receipt receipt = ref receipts[i];
-            output.FeesLamports += receipt.FeeLamports;
+            fees += receipt.FeeLamports;
             output.ComputeUnits += receipt.ComputeUnits;
             ref readonly Left left = ref _left[i];
             if (left.HasRun)
@@ -64,6 +66,8 @@ internal sealed class BlockCommit
                 AddTransfers(block.AccessesOf(i), output.BalanceChanges);
             }
         }
+
+        output.FeesLamports = (ulong)fees;
     }
 
     // A transfer that went the short way changed what its accesses say.

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
@@ -30,9 +31,14 @@ public sealed class ValueVerifier
     private readonly List<int> _firstInput = [];
     private readonly Action<int> _prepare;
     private readonly Action<int> _verify;
+    private readonly Lock _gate = new();
     private LedgerState _state = null!;
     private BlockOutput _claimed = null!;
     private int _next;
+
+    // What the first transaction threw that threw something.
+    private Exception? _broken;
+    private int _brokenTransaction;
 
     /// <param name="runtime">Programs and parameters.</param>
     /// <param name="history">Recent blockhashes and processed transactions before the block.</param>
@@ -62,6 +68,7 @@ public sealed class ValueVerifier
     /// <param name="claimed">What it is said to leave, its values included.</param>
     /// <param name="state">The state before, in a block that has begun; unchanged if something is wrong.</param>
     /// <returns>What is wrong.</returns>
+    /// <exception cref="InvariantViolationException">Or whatever else a program throws, though all that it saw was right.</exception>
     public ValueFault Apply(BlockInput block, BlockOutput claimed, LedgerState state)
     {
         if (claimed.Receipts.Count != block.Transactions.Count)
@@ -71,26 +78,49 @@ public sealed class ValueVerifier
 
         bool published = block.PublishesValues;
         block.PublishesValues = true;
+        bool isRight = false;
+        try
+        {
+            ValueFault fault = Check(block, claimed, state);
+            if (fault == ValueFault.None)
+            {
+                Take(claimed, state, block.Slot);
+                isRight = true;
+            }
+
+            return fault;
+        }
+        finally
+        {
+            block.PublishesValues = published;
+            if (!isRight)
+            {
+                state.UndoOpenBlock();
+            }
+        }
+    }
+
+    private ValueFault Check(BlockInput block, BlockOutput claimed, LedgerState state)
+    {
         (_state, _claimed) = (state, claimed);
         _prepared.Begin(block, state.Rollbacks);
         _team.Run(_prepare);
         Admit(block, state);
         ValueFault fault = CollectInputs(block, claimed, state);
-        if (fault == ValueFault.None)
-        {
-            Execute(block);
-            fault = OutputComparison.FirstDifference(claimed, _own);
-        }
-
-        block.PublishesValues = published;
         if (fault != ValueFault.None)
         {
-            state.UndoOpenBlock();
             return fault;
         }
 
-        Take(claimed, state, block.Slot);
-        return ValueFault.None;
+        Execute(block);
+        fault = OutputComparison.FirstDifference(claimed, _own);
+        if (_broken is not null && (fault == ValueFault.None || fault.Transaction < 0 || fault.Transaction >= _brokenTransaction))
+        {
+            // All that it saw was right, so it is not the block that is wrong.
+            ExceptionDispatchInfo.Throw(_broken);
+        }
+
+        return fault;
     }
 
     private void Admit(BlockInput block, LedgerState state)
@@ -134,8 +164,9 @@ public sealed class ValueVerifier
 
             for (; value < claimed.Values.Count && claimed.Values[value].Transaction == i; value++)
             {
-                int account = state.Find(claimed.Values[value].Address);
-                if (account < 0)
+                ref readonly BlockValues.Entry entry = ref claimed.Values[value];
+                int account = state.Find(entry.Address);
+                if (account < 0 || entry.DataLength > DataSlabs.MaxLength)
                 {
                     return new ValueFault(ValueFaultKind.Values, i);
                 }
@@ -153,13 +184,22 @@ public sealed class ValueVerifier
         CollectionsMarshal.SetCount(_own.Receipts, block.Transactions.Count);
         _commit.Begin(block.Transactions.Count);
         _next = 0;
+        _broken = null;
         for (int i = 0; i < _lanes.Length; i++)
         {
             _lanes[i].BeginBlock(_scratch[i], block);
         }
 
         _team.Run(_verify);
-        _commit.Finish(_lanes, _prepared, _own);
+        try
+        {
+            _commit.Finish(_lanes, _prepared, _own);
+        }
+        catch (OverflowException error)
+        {
+            // Who is said to have more than there is can pay more than there is.
+            NoteBroken(block.Transactions.Count, error);
+        }
     }
 
     private void Verify(int worker)
@@ -167,29 +207,56 @@ public sealed class ValueVerifier
         for (int number; (number = Interlocked.Increment(ref _next) - 1) < _prepared.Count;)
         {
             ref readonly PreparedTransaction prepared = ref _prepared.Transactions[number];
-            ref Receipt receipt = ref CollectionsMarshal.AsSpan(_own.Receipts)[number];
             if (prepared.Status != TransactionStatus.Success)
             {
-                receipt = new Receipt { TransactionId = _prepared.Input.Transactions[number].MessageHash, Status = prepared.Status };
+                Own(number) = new Receipt { TransactionId = _prepared.Input.Transactions[number].MessageHash, Status = prepared.Status };
                 continue;
             }
 
-            LedgerState scratch = _scratch[worker];
-            scratch.BeginBlock();
-            ReadOnlySpan<int> accounts = _prepared.AccountsOf(number);
-            Span<int> indices = _indices[worker].AsSpan(0, accounts.Length);
-            Install(number, accounts, indices, scratch);
-            TransactionProcessor processor = _lanes[worker].Processor;
-            _commit.BeforeRun(number, worker, processor);
-            int firstChange = processor.Changes.Count;
-            _lanes[worker].Run(_prepared, number, indices, feeIsReserved: false, scratch, ref receipt);
-            _commit.AfterRun(number, processor);
-            foreach (ref BalanceChange change in CollectionsMarshal.AsSpan(processor.Changes)[firstChange..])
+            _scratch[worker].BeginBlock();
+            try
             {
-                change = change with { Account = accounts[indices.IndexOf(change.Account)] };
+                Execute(worker, number);
             }
+            catch (Exception error)
+            {
+                // Another transaction's values, if they are wrong, may be anything, and break what programs rely on.
+                NoteBroken(number, error);
+            }
+            finally
+            {
+                _scratch[worker].UndoOpenBlock();
+            }
+        }
+    }
 
-            scratch.UndoOpenBlock();
+    private void Execute(int worker, int number)
+    {
+        LedgerState scratch = _scratch[worker];
+        ReadOnlySpan<int> accounts = _prepared.AccountsOf(number);
+        Span<int> indices = _indices[worker].AsSpan(0, accounts.Length);
+        Install(number, accounts, indices, scratch);
+        TransactionProcessor processor = _lanes[worker].Processor;
+        _commit.BeforeRun(number, worker, processor);
+        int firstChange = processor.Changes.Count;
+        _lanes[worker].Run(_prepared, number, indices, feeIsReserved: false, scratch, ref Own(number));
+        _commit.AfterRun(number, processor);
+        foreach (ref BalanceChange change in CollectionsMarshal.AsSpan(processor.Changes)[firstChange..])
+        {
+            change = change with { Account = accounts[indices.IndexOf(change.Account)] };
+        }
+    }
+
+    private ref Receipt Own(int number) => ref CollectionsMarshal.AsSpan(_own.Receipts)[number];
+
+    private void NoteBroken(int number, Exception error)
+    {
+        lock (_gate)
+        {
+            if (_broken is null || number < _brokenTransaction)
+            {
+                (_broken, _brokenTransaction) = (error, number);
+            }
         }
     }
 
