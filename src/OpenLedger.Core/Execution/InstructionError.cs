@@ -18,8 +18,8 @@ public enum InstructionError : byte
     AccountAlreadyInitialized,
     UninitializedAccount,
     NotEnoughAccountKeys,
-    ReadonlyAccountModified,
-    ExternalAccountModified,
+    ReadonlyDataModified,
+    ExternalAccountDataModified,
     PrivilegeEscalation,
     CallDepth,
     ReentrancyNotAllowed,
@@ -34,4 +34,15 @@ public enum InstructionError : byte
 
     /// <summary>The session guard refused; the number is a <see cref="Sessions.SessionReason"/>.</summary>
     SessionDenied,
+
+    /// <summary>The balance of an account changed that the transaction does not declare writable.</summary>
+    ReadonlyLamportChange,
+
+    /// <summary>A program took lamports from an account of another program.</summary>
+    ExternalAccountLamportSpend,
+
+    /// <summary>
+    /// An account changed its owner that is not the program's own, is not writable, or has data that are not all zero.
+    /// </summary>
+    ModifiedProgramId,
 }

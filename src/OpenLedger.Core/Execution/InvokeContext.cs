@@ -128,57 +128,77 @@ public sealed class InvokeContext
     public InstructionResult TryWrite(int account, out Span<byte> data)
     {
         data = default;
-        if (!IsWritable(account))
+        InstructionResult allowed = CheckDataCanChange(account);
+        if (allowed.IsOk)
         {
-            return InstructionError.ReadonlyAccountModified;
+            data = Journal.MutableDataOf(StateIndex(account));
         }
 
-        if (Owner(account) != Program)
-        {
-            return InstructionError.ExternalAccountModified;
-        }
-
-        data = Journal.MutableDataOf(StateIndex(account));
-        return InstructionResult.Ok;
+        return allowed;
     }
 
-    /// <summary>Moves lamports; the running program must own the source.</summary>
+    /// <summary>Moves lamports; the running program must own the source, if anything is to leave it.</summary>
     public InstructionResult MoveLamports(int from, int to, ulong lamports)
     {
-        if (!IsWritable(from) || !IsWritable(to))
+        if (lamports > 0 && Owner(from) != Program)
         {
-            return InstructionError.ReadonlyAccountModified;
+            return InstructionError.ExternalAccountLamportSpend;
         }
 
-        if (Owner(from) != Program)
+        if (!IsWritable(from))
         {
-            return InstructionError.ExternalAccountModified;
+            return InstructionError.ReadonlyLamportChange;
+        }
+
+        // Solana adds before it asks whether it may.
+        bool fits = IsSame(from, to) || lamports <= ulong.MaxValue - Lamports(to);
+        if (!fits || !IsWritable(to))
+        {
+            return fits ? InstructionError.ReadonlyLamportChange : InstructionError.ArithmeticOverflow;
         }
 
         return MoveUnchecked(StateIndex(from), StateIndex(to), lamports);
     }
 
-    /// <summary>Gives a System account data and another owner: what System's allocate and assign do.</summary>
-    public InstructionResult AllocateAndAssign(int account, int dataLength, in Address owner)
+    /// <summary>Gives all lamports of an account to another one and leaves nothing of it; the running program must own it.</summary>
+    public InstructionResult Close(int account, int to)
     {
-        if (!IsWritable(account))
+        InstructionResult moved = MoveLamports(account, to, Lamports(account));
+        if (moved.IsOk)
         {
-            return InstructionError.ReadonlyAccountModified;
+            Journal.Purge(StateIndex(account));
         }
 
-        if (Owner(account) != Program)
+        return moved;
+    }
+
+    /// <summary>Changes the length of an account's data; what is added is zero.</summary>
+    /// <param name="account">An account of the running program.</param>
+    /// <param name="length">The new length in bytes, at most <see cref="DataSlabs.MaxLength"/>.</param>
+    public InstructionResult TryResize(int account, int length)
+    {
+        Preconditions.Argument(length is >= 0 and <= DataSlabs.MaxLength, nameof(length), "a length that an account may have");
+        InstructionResult allowed = CheckDataCanChange(account);
+        if (allowed.IsOk)
         {
-            return InstructionError.ExternalAccountModified;
+            Journal.ResizeData(StateIndex(account), length);
         }
 
-        if (dataLength > DataSlabs.MaxLength)
+        return allowed;
+    }
+
+    /// <summary>
+    /// Gives an account of the running program to another one. Its data must be zero, so that no program ever finds bytes that it did not
+    /// write itself.
+    /// </summary>
+    public InstructionResult TryAssign(int account, in Address owner)
+    {
+        if (Owner(account) != Program || !IsWritable(account) || AccountData(account).ContainsAnyExcept((byte)0))
         {
-            return InstructionError.InvalidArgument;
+            return InstructionError.ModifiedProgramId;
         }
 
-        int index = StateIndex(account);
-        Journal.ResizeData(index, dataLength);
-        Journal.SetOwner(index, in owner);
+        Journal.SetOwner(StateIndex(account), in owner);
         return InstructionResult.Ok;
     }
 
@@ -191,7 +211,7 @@ public sealed class InvokeContext
         int index = StateIndex(account);
         if (!IsWritable(account) || !IsWritable(payer))
         {
-            return InstructionError.ReadonlyAccountModified;
+            return InstructionError.ReadonlyDataModified;
         }
 
         if (!IsSigner(payer) || State.OwnerOf(StateIndex(payer)) != WellKnown.System)
@@ -330,6 +350,17 @@ public sealed class InvokeContext
         InstructionResult result = program(this);
         _depth--;
         return result;
+    }
+
+    // In Solana's order: writable, then owned.
+    private InstructionResult CheckDataCanChange(int account)
+    {
+        if (!IsWritable(account))
+        {
+            return InstructionError.ReadonlyDataModified;
+        }
+
+        return Owner(account) == Program ? InstructionResult.Ok : InstructionError.ExternalAccountDataModified;
     }
 
     private InstructionResult MoveUnchecked(int from, int to, ulong lamports)

@@ -71,7 +71,11 @@ internal sealed class TransactionFrame
         {
             LookupResult.Resolved => TransactionStatus.Success,
             LookupResult.DuplicateAccount => TransactionStatus.AccountLoadedTwice,
-            _ => TransactionStatus.InvalidAddressLookupTable,
+            LookupResult.TableNotFound => TransactionStatus.AddressLookupTableNotFound,
+            LookupResult.InvalidOwner => TransactionStatus.InvalidAddressLookupTableOwner,
+            LookupResult.InvalidData => TransactionStatus.InvalidAddressLookupTableData,
+            LookupResult.InvalidIndex => TransactionStatus.InvalidAddressLookupTableIndex,
+            _ => throw new InvalidOperationException("a result that no lookup has"),
         };
     }
 

@@ -67,20 +67,24 @@ internal sealed class TransactionProcessor
             return TransactionStatus.AccountNotFound;
         }
 
-        if (_state.OwnerNumberOf(payer) != 0 || _state.DataOf(payer).Length != 0)
+        // Only System accounts pay: wallets, and nonces, which must keep what their data cost.
+        ReadOnlySpan<byte> data = _state.DataOf(payer);
+        bool isNonce = data.Length == NonceAccount.Length && NonceAccount.StateOf(data, out _, out _) == NonceState.Initialized;
+        if (_state.OwnerNumberOf(payer) != 0 || (data.Length != 0 && !isNonce))
         {
             return TransactionStatus.InvalidAccountForFee;
         }
 
-        if (balance < fee)
+        ulong minimum = Rent.MinimumBalance(data.Length);
+        if (balance < fee || (isNonce && balance - fee < minimum))
         {
             return TransactionStatus.InsufficientFundsForFee;
         }
 
         ulong rest = balance - fee;
-        if (rest != 0 && rest < Rent.MinimumBalance(0))
+        if (rest != 0 && rest < minimum)
         {
-            return TransactionStatus.InsufficientFundsForFee;
+            return TransactionStatus.PayerLeftBelowRent;
         }
 
         _start = _journal.BeginTransaction(number);

@@ -17,10 +17,19 @@ public enum TransactionStatus : byte
     InvalidAccountForFee,
     BlockhashNotFound,
     AlreadyProcessed,
-    InvalidAddressLookupTable,
+    AddressLookupTableNotFound,
     AccountLoadedTwice,
     InvalidComputeBudget,
     ProgramAccountNotFound,
     SignatureFailure,
     WouldExceedBlockCompute,
+    InvalidAddressLookupTableOwner,
+    InvalidAddressLookupTableData,
+    InvalidAddressLookupTableIndex,
+
+    /// <summary>
+    /// The fee would leave its payer with lamports below the rent-exempt minimum. Solana names this like
+    /// <see cref="InsufficientFundsForRent"/>, which costs a fee.
+    /// </summary>
+    PayerLeftBelowRent,
 }

@@ -20,10 +20,13 @@ public static class Escalation
         if (action.Program == WellKnown.Token)
         {
             // A number above a byte names no instruction of Token, and so nothing that it could escalate.
-            return action.Discriminator <= byte.MaxValue && (TokenInstruction)action.Discriminator is TokenInstruction.Approve or TokenInstruction.ApproveChecked
-                or TokenInstruction.SetAuthority or TokenInstruction.MintTo or TokenInstruction.CloseAccount
+            return action.Discriminator <= byte.MaxValue && (TokenInstruction)action.Discriminator
+                is TokenInstruction.Approve or TokenInstruction.ApproveChecked or TokenInstruction.SetAuthority
+                or TokenInstruction.MintTo or TokenInstruction.MintToChecked or TokenInstruction.CloseAccount
+                or TokenInstruction.FreezeAccount or TokenInstruction.ThawAccount
                 or TokenInstruction.InitializeMint or TokenInstruction.InitializeMint2
-                or TokenInstruction.InitializeAccount or TokenInstruction.InitializeAccount3;
+                or TokenInstruction.InitializeAccount or TokenInstruction.InitializeAccount2
+                or TokenInstruction.InitializeAccount3;
         }
 
         if (action.Program == WellKnown.System)

@@ -63,8 +63,7 @@ public static class AddressLookupTable
             return 0;
         }
 
-        ulong deactivated = BinaryPrimitives.ReadUInt64LittleEndian(data[DeactivationOffset..]);
-        if (deactivated != NeverDeactivated && currentSlot > deactivated && currentSlot - deactivated > DeactivationSlots)
+        if (IsDeactivated(data, currentSlot))
         {
             return 0;
         }
@@ -72,6 +71,13 @@ public static class AddressLookupTable
         int count = (data.Length - MetaLength) / Address.Length;
         bool extendedBefore = currentSlot > BinaryPrimitives.ReadUInt64LittleEndian(data[ExtendedOffset..]);
         return extendedBefore ? count : Math.Min(count, data[ExtendedStartOffset]);
+    }
+
+    /// <summary>True if the table was deactivated so long ago that it counts as gone.</summary>
+    public static bool IsDeactivated(ReadOnlySpan<byte> table, ulong currentSlot)
+    {
+        ulong deactivated = BinaryPrimitives.ReadUInt64LittleEndian(table[DeactivationOffset..]);
+        return deactivated != NeverDeactivated && currentSlot > deactivated && currentSlot - deactivated > DeactivationSlots;
     }
 
     /// <summary>True if the bytes are an initialized table with whole addresses behind it.</summary>

@@ -47,6 +47,11 @@ public static class LookupResolver
                 return LookupResult.InvalidData;
             }
 
+            if (AddressLookupTable.IsDeactivated(data, currentSlot))
+            {
+                return LookupResult.TableNotFound;
+            }
+
             int usable = AddressLookupTable.UsableCount(data, currentSlot);
             if (!Load(data, usable, transaction.WritableIndexes(t), loaded, ref writable)
                 || !Load(data, usable, transaction.ReadonlyIndexes(t), loaded, ref readOnly))

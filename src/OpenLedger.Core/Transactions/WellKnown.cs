@@ -18,6 +18,9 @@ public static class WellKnown
     /// <summary>The SPL Token program.</summary>
     public static readonly Address Token = Address.Parse("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
 
+    /// <summary>Whatever is sent there is gone.</summary>
+    public static readonly Address Incinerator = Address.Parse("1nc1nerator11111111111111111111111111111111");
+
     /// <summary>The owner of sysvar accounts.</summary>
     public static readonly Address SysvarOwner = Address.Parse("Sysvar1111111111111111111111111111111111111");
 

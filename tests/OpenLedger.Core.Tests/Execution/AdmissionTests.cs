@@ -138,7 +138,7 @@ public sealed class AdmissionTests
         _ledger.Install(data.PublicKey, WellKnown.System, new byte[1], TestLedger.Sol);
         Expect.Status(Send(Recent, data, 0), TransactionStatus.InvalidAccountForFee);
         KeyPair poor = _ledger.Wallet("poor", Rent.MinimumBalance(0));
-        Expect.Status(Send(Recent, poor, 0), TransactionStatus.InsufficientFundsForFee);
+        Expect.Status(Send(Recent, poor, 0), TransactionStatus.PayerLeftBelowRent);
         Assert.Equal(Rent.MinimumBalance(0), _ledger.Lamports(in poor));
         KeyPair justEnough = _ledger.Wallet("just enough", Rent.MinimumBalance(0) + 5_000);
         Expect.Status(Send(Recent, justEnough, 0), TransactionStatus.Success);

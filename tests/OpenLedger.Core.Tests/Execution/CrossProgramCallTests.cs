@@ -45,7 +45,7 @@ public sealed class CrossProgramCallTests
         Receipt receipt = _ledger.Run(TestPrograms.Through(TestPrograms.ClaimAllId, inner));
         Expect.Failed(in receipt, InstructionError.PrivilegeEscalation);
         receipt = _ledger.Run(TestPrograms.Through(TestPrograms.ForwardId, inner));
-        Expect.Failed(in receipt, InstructionError.ReadonlyAccountModified);
+        Expect.Failed(in receipt, InstructionError.ReadonlyLamportChange);
     }
 
     [Theory]
@@ -115,16 +115,22 @@ public sealed class CrossProgramCallTests
         {
             0 => c.MoveLamports(0, 1, 5),
             1 => c.TryWrite(0, out _),
-            _ => c.AllocateAndAssign(0, 5, TestLedger.Place("program/thief")),
+            2 => c.TryResize(0, 5),
+            3 => c.Close(0, 1),
+            _ => c.TryAssign(0, TestLedger.Place("program/thief")),
         });
-        for (byte i = 0; i < 3; i++)
+        InstructionError[] expected =
+        [
+            InstructionError.ExternalAccountLamportSpend, InstructionError.ExternalAccountDataModified, InstructionError.ExternalAccountDataModified,
+            InstructionError.ExternalAccountLamportSpend, InstructionError.ModifiedProgramId,
+        ];
+        for (byte i = 0; i < expected.Length; i++)
         {
             Receipt receipt = _ledger.Run(new Instruction(
                 id, [AccountMeta.WritableSigner(_alice.PublicKey), AccountMeta.Writable(_bob.PublicKey)], new[] { i }));
-            Expect.Failed(in receipt, InstructionError.ExternalAccountModified);
+            Expect.Failed(in receipt, expected[i]);
+            Assert.Equal(expected[i], result.Error);
         }
-
-        Assert.Equal(InstructionError.ExternalAccountModified, result.Error);
     }
 
     [Fact]

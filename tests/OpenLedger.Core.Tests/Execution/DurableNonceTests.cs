@@ -91,7 +91,7 @@ public sealed class DurableNonceTests
         Instruction[] all =
         [
             SystemIx.AdvanceNonce(_account.PublicKey, _bob.PublicKey),
-            SystemIx.WithdrawNonce(_account.PublicKey, _bob.PublicKey, _bob.PublicKey, 1),
+            SystemIx.WithdrawNonce(_account.PublicKey, _bob.PublicKey, _bob.PublicKey, 0),
             SystemIx.AuthorizeNonce(_account.PublicKey, _bob.PublicKey, _bob.PublicKey),
         ];
         foreach (Instruction instruction in all)
@@ -127,7 +127,25 @@ public sealed class DurableNonceTests
         receipt = _ledger.Run(
             SystemIx.Create(_alice.PublicKey, small.PublicKey, TestLedger.Sol, 79, WellKnown.System),
             SystemIx.InitializeNonce(small.PublicKey, _alice.PublicKey));
-        Expect.Failed(in receipt, InstructionError.InvalidAccountData);
+        Expect.Failed(in receipt, InstructionError.AccountDataTooSmall);
+    }
+
+    [Fact]
+    public void A_nonce_can_pay_fees_from_what_it_does_not_need()
+    {
+        ulong minimum = Rent.MinimumBalance(NonceAccount.Length);
+        Expect.Status(SubmitPaidBy(_account), TransactionStatus.InsufficientFundsForFee);
+        _ledger.RunOk(SystemIx.Transfer(_bob.PublicKey, _account.PublicKey, 2 * Fees.LamportsPerSignature));
+        Expect.Status(SubmitPaidBy(_account), TransactionStatus.Success);
+        Assert.Equal(minimum, _ledger.Lamports(in _account));
+    }
+
+    // Two signatures: the nonce pays, and its authority hands it to itself.
+    private Receipt SubmitPaidBy(in KeyPair payer)
+    {
+        _builder.Reset(payer.PublicKey, _ledger.Node.RecentBlockhash(_ledger.Slot))
+            .Add(SystemIx.AuthorizeNonce(_account.PublicKey, _alice.PublicKey, _alice.PublicKey));
+        return Submit(Finish());
     }
 
     private byte[] Sign(in Hash256 nonce, ulong lamports, in KeyPair authority)

@@ -57,7 +57,7 @@ public sealed class ExecutorEqualityTest
         foreach (TransactionStatus status in new[]
         {
             TransactionStatus.Success, TransactionStatus.InstructionFailed, TransactionStatus.InsufficientFundsForRent,
-            TransactionStatus.InsufficientFundsForFee, TransactionStatus.BlockhashNotFound, TransactionStatus.AlreadyProcessed,
+            TransactionStatus.PayerLeftBelowRent, TransactionStatus.BlockhashNotFound, TransactionStatus.AlreadyProcessed,
             TransactionStatus.WouldExceedBlockCompute,
         })
         {

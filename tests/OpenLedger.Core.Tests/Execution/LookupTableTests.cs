@@ -34,12 +34,12 @@ public sealed class LookupTableTests
     {
         (TestLedger ledger, Address table, Address[] accounts) = Stage();
         BuildFrom(ledger, TestLedger.Place("no table"), accounts);
-        Expect.Status(Submit(ledger), TransactionStatus.InvalidAddressLookupTable);
+        Expect.Status(Submit(ledger), TransactionStatus.AddressLookupTableNotFound);
         ledger.Install(TestLedger.Place("foreign"), WellKnown.Token, AddressLookupTable.Encode(accounts, null));
         BuildFrom(ledger, TestLedger.Place("foreign"), accounts);
-        Expect.Status(Submit(ledger), TransactionStatus.InvalidAddressLookupTable);
+        Expect.Status(Submit(ledger), TransactionStatus.InvalidAddressLookupTableOwner);
         BuildFrom(ledger, table, [TestLedger.Place("a"), TestLedger.Place("b"), TestLedger.Place("c"), .. accounts]);
-        Expect.Status(Submit(ledger), TransactionStatus.InvalidAddressLookupTable);
+        Expect.Status(Submit(ledger), TransactionStatus.InvalidAddressLookupTableIndex);
     }
 
     [Fact]

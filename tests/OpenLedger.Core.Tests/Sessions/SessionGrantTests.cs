@@ -31,6 +31,8 @@ public sealed class SessionGrantTests
         ["C26: Token approve"] = (s => Only(s, WellKnown.Token, (ulong)TokenInstruction.Approve), SessionReason.Escalation),
         ["C26: Token approve checked"] = (s => Only(s, WellKnown.Token, (ulong)TokenInstruction.ApproveChecked), SessionReason.Escalation),
         ["C26: Token set authority"] = (s => Only(s, WellKnown.Token, (ulong)TokenInstruction.SetAuthority), SessionReason.Escalation),
+        ["C26: Token freeze"] = (s => Only(s, WellKnown.Token, (ulong)TokenInstruction.FreezeAccount), SessionReason.Escalation),
+        ["C26: Token mint, checked"] = (s => Only(s, WellKnown.Token, (ulong)TokenInstruction.MintToChecked), SessionReason.Escalation),
         ["C26: Token mint"] = (s => Only(s, WellKnown.Token, (ulong)TokenInstruction.MintTo), SessionReason.Escalation),
         ["C26: Token close"] = (s => Only(s, WellKnown.Token, (ulong)TokenInstruction.CloseAccount), SessionReason.Escalation),
         ["C26: Permit approve"] = (s => Only(s, PermitProgram.Id, PermitProgram.ApproveAction), SessionReason.Escalation),

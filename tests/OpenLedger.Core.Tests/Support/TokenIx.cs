@@ -61,6 +61,16 @@ internal static class TokenIx
             [(byte)TokenInstruction.CloseAccount], AccountMeta.Writable(in account), AccountMeta.Writable(in to),
             AccountMeta.ReadonlySigner(in authority));
 
+    public static Instruction Freeze(in Address account, in Address mint, in Address authority) =>
+        Make(
+            [(byte)TokenInstruction.FreezeAccount], AccountMeta.Writable(in account), AccountMeta.Readonly(in mint),
+            AccountMeta.ReadonlySigner(in authority));
+
+    public static Instruction Thaw(in Address account, in Address mint, in Address authority) =>
+        Make(
+            [(byte)TokenInstruction.ThawAccount], AccountMeta.Writable(in account), AccountMeta.Readonly(in mint),
+            AccountMeta.ReadonlySigner(in authority));
+
     public static Instruction InitializeMint2(in Address mint, byte decimals, in Address authority, Address? freeze)
     {
         byte[] data = new byte[freeze is null ? 35 : 67];

@@ -19,28 +19,33 @@ public class NonceAccountTest
         Assert.Equal(expected, data);
         Assert.True(NonceAccount.TryRead(data, out NonceAccount read));
         Assert.Equal(s_account, read);
-        Assert.False(NonceAccount.IsUninitialized(data));
+        Assert.Equal(NonceState.Initialized, NonceAccount.StateOf(data, out uint version, out _));
+        Assert.Equal(NonceAccount.CurrentVersion, version);
     }
 
     [Fact]
     public void Other_bytes_are_no_initialized_nonce()
     {
         byte[] data = new byte[NonceAccount.Length];
-        Assert.True(NonceAccount.IsUninitialized(data));
+        Assert.Equal(NonceState.Uninitialized, NonceAccount.StateOf(data, out _, out _));
+        Assert.Equal(NonceState.Uninitialized, NonceAccount.StateOf(new byte[8], out _, out _));
+        Assert.Equal(NonceState.Invalid, NonceAccount.StateOf(new byte[7], out _, out _));
         Assert.False(NonceAccount.TryRead(data, out _));
         s_account.Write(data);
         Assert.False(NonceAccount.TryRead(data.AsSpan(0, 79), out _));
-        Assert.False(NonceAccount.TryRead([.. data, 0], out _));
+        Assert.True(NonceAccount.TryRead([.. data, 0], out _));
         data[0] = 0;
         Assert.False(NonceAccount.TryRead(data, out _));
+        Assert.Equal(NonceState.Initialized, NonceAccount.StateOf(data, out _, out NonceAccount legacy));
+        Assert.Equal(s_account, legacy);
         data[0] = 2;
         Assert.False(NonceAccount.TryRead(data, out _));
         (data[0], data[4]) = (1, 2);
         Assert.False(NonceAccount.TryRead(data, out _));
-        Assert.False(NonceAccount.IsUninitialized(data));
-        data[4] = 0;
-        Assert.True(NonceAccount.IsUninitialized(data));
-        Assert.Throws<ArgumentException>(() => s_account.Write(new byte[81]));
+        Assert.Equal(NonceState.Invalid, NonceAccount.StateOf(data, out _, out _));
+        NonceAccount.Uninitialize(data);
+        Assert.Equal(NonceState.Uninitialized, NonceAccount.StateOf(data, out _, out _));
+        Assert.Throws<ArgumentException>(() => s_account.Write(new byte[79]));
     }
 
     [Fact]

@@ -12,4 +12,11 @@ public enum SystemInstruction : uint
     InitializeNonceAccount = 6,
     AuthorizeNonceAccount = 7,
     Allocate = 8,
+    AllocateWithSeed = 9,
+    AssignWithSeed = 10,
+    TransferWithSeed = 11,
+    UpgradeNonceAccount = 12,
+
+    /// <summary>As CreateAccount, but lamports may lie there already. Source: SIMD-0312.</summary>
+    CreateAccountAllowPrefund = 13,
 }

@@ -19,5 +19,6 @@ internal static class CodedOption
         address.CopyTo(data[4..]);
     }
 
-    public static void Clear(Span<byte> data) => data[..Length].Clear();
+    /// <summary>Writes that there is none; what stood there stays, as in SPL Token.</summary>
+    public static void Clear(Span<byte> data) => BinaryPrimitives.WriteUInt32LittleEndian(data, 0);
 }

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using OpenLedger.Core.Execution;
 using OpenLedger.Core.State;
+using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Programs;
 
@@ -15,6 +17,8 @@ public static class TokenAccount
 {
     public const int Length = 165;
 
+    private const byte Initialized = 1;
+    private const byte Frozen = 2;
     private const int OwnerOffset = 32;
     private const int AmountOffset = 64;
     private const int DelegateOffset = 72;
@@ -23,14 +27,32 @@ public static class TokenAccount
     private const int CloseAuthorityOffset = 129;
 
     /// <summary>Whether the data is an account that was initialized.</summary>
-    public static bool IsInitialized(ReadOnlySpan<byte> data) => data.Length == Length && data[StateOffset] is 1 or 2;
+    public static bool IsInitialized(ReadOnlySpan<byte> data) => data.Length == Length && data[StateOffset] is Initialized or Frozen;
 
-    public static bool IsFrozen(ReadOnlySpan<byte> data) => data[StateOffset] == 2;
+    /// <summary>Why the data is no account that can be used, in SPL Token's words.</summary>
+    internal static InstructionResult Check(ReadOnlySpan<byte> data)
+    {
+        if (data.Length != Length || data[StateOffset] > Frozen)
+        {
+            return InstructionError.InvalidAccountData;
+        }
+
+        return data[StateOffset] == 0 ? InstructionError.UninitializedAccount : InstructionResult.Ok;
+    }
+
+    public static bool IsFrozen(ReadOnlySpan<byte> data) => data[StateOffset] == Frozen;
 
     public static Address Mint(ReadOnlySpan<byte> data) => new(data[..32]);
 
     /// <summary>Who holds what is in the account.</summary>
     public static Address Owner(ReadOnlySpan<byte> data) => new(data.Slice(OwnerOffset, 32));
+
+    /// <summary>Whether nobody can ever sign for the owner: what lies there is lost, and anyone may burn it. Source: SPL Token.</summary>
+    internal static bool IsAbandoned(ReadOnlySpan<byte> data)
+    {
+        Address owner = Owner(data);
+        return owner == WellKnown.System || owner == WellKnown.Incinerator;
+    }
 
     public static ulong Amount(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadUInt64LittleEndian(data[AmountOffset..]);
 
@@ -44,6 +66,9 @@ public static class TokenAccount
 
     public static bool TryGetCloseAuthority(ReadOnlySpan<byte> data, out Address address) =>
         CodedOption.TryRead(data[CloseAuthorityOffset..], out address);
+
+    /// <summary>Lets nothing move, or lets it move again.</summary>
+    public static void SetFrozen(Span<byte> data, bool frozen) => data[StateOffset] = frozen ? Frozen : Initialized;
 
     public static void SetOwner(Span<byte> data, in Address owner) => owner.CopyTo(data[OwnerOffset..]);
 
@@ -73,7 +98,7 @@ public static class TokenAccount
         mint.CopyTo(data);
         SetOwner(data, in owner);
         SetAmount(data, amount);
-        data[StateOffset] = 1;
+        data[StateOffset] = Initialized;
     }
 
     /// <summary>The part that a session must leave as it is: owner, delegate, state, delegated amount and close authority.</summary>

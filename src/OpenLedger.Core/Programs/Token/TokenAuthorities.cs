@@ -8,9 +8,7 @@ internal static class TokenAuthorities
     // Accounts: source, [mint if checked], delegate, owner.
     public static InstructionResult Approve(InvokeContext context, ref InstructionReader reader, bool isChecked)
     {
-        ulong amount = reader.U64();
-        byte decimals = isChecked ? reader.U8() : (byte)0;
-        if (reader.Failed)
+        if (!TokenProgram.TryReadAmount(ref reader, isChecked, out ulong amount, out byte? decimals))
         {
             return TokenProgram.Fail(TokenError.InvalidInstruction);
         }
@@ -21,47 +19,41 @@ internal static class TokenAuthorities
             return InstructionError.NotEnoughAccountKeys;
         }
 
-        InstructionResult opened = TokenProgram.OpenAccount(context, 0, out Span<byte> source);
-        if (!opened.IsOk)
+        ReadOnlySpan<byte> source = context.AccountData(0);
+        InstructionResult movable = CheckThawed(source);
+        InstructionResult mint = movable.IsOk && decimals is { } expected
+            ? TokenProgram.CheckMint(context, 1, TokenAccount.Mint(source), expected)
+            : movable;
+        if (!mint.IsOk)
         {
-            return opened;
-        }
-
-        if (TokenAccount.IsFrozen(source))
-        {
-            return TokenProgram.Fail(TokenError.AccountFrozen);
-        }
-
-        if (isChecked)
-        {
-            InstructionResult mint = TokenTransfers.CheckMint(context, 1, TokenAccount.Mint(source), decimals);
-            if (!mint.IsOk)
-            {
-                return mint;
-            }
+            return mint;
         }
 
         InstructionResult signed = TokenProgram.CheckOwner(context, TokenAccount.Owner(source), delegated + 1);
-        if (signed.IsOk)
+        if (!signed.IsOk)
         {
-            TokenAccount.SetDelegate(source, context.Key(delegated), amount);
+            return signed;
         }
 
-        return signed;
+        Span<byte> next = stackalloc byte[TokenAccount.Length];
+        source.CopyTo(next);
+        TokenAccount.SetDelegate(next, context.Key(delegated), amount);
+        return TokenProgram.Store(context, 0, next);
     }
 
-    // Accounts: source, owner.
+    // Accounts: source, owner or delegate.
     public static InstructionResult Revoke(InvokeContext context)
     {
-        if (context.AccountCount < 2)
+        if (context.AccountCount < 1)
         {
             return InstructionError.NotEnoughAccountKeys;
         }
 
-        InstructionResult opened = TokenProgram.OpenAccount(context, 0, out Span<byte> source);
-        if (!opened.IsOk)
+        ReadOnlySpan<byte> source = context.AccountData(0);
+        InstructionResult usable = TokenAccount.Check(source);
+        if (!usable.IsOk || context.AccountCount < 2)
         {
-            return opened;
+            return usable.IsOk ? InstructionError.NotEnoughAccountKeys : usable;
         }
 
         if (TokenAccount.IsFrozen(source))
@@ -69,13 +61,58 @@ internal static class TokenAuthorities
             return TokenProgram.Fail(TokenError.AccountFrozen);
         }
 
-        InstructionResult signed = TokenProgram.CheckOwner(context, TokenAccount.Owner(source), 1);
-        if (signed.IsOk)
+        // Who was handed a right may give it back.
+        bool byDelegate = TokenAccount.TryGetDelegate(source, out Address delegated) && context.Key(1) == delegated;
+        InstructionResult signed = TokenProgram.CheckOwner(context, byDelegate ? delegated : TokenAccount.Owner(source), 1);
+        if (!signed.IsOk)
         {
-            TokenAccount.ClearDelegate(source);
+            return signed;
         }
 
-        return signed;
+        Span<byte> next = stackalloc byte[TokenAccount.Length];
+        source.CopyTo(next);
+        TokenAccount.ClearDelegate(next);
+        return TokenProgram.Store(context, 0, next);
+    }
+
+    // Accounts: account, mint, freeze authority.
+    public static InstructionResult Freeze(InvokeContext context, bool freeze)
+    {
+        if (context.AccountCount < 3)
+        {
+            return InstructionError.NotEnoughAccountKeys;
+        }
+
+        ReadOnlySpan<byte> source = context.AccountData(0);
+        InstructionResult usable = TokenAccount.Check(source);
+        if (!usable.IsOk)
+        {
+            return usable;
+        }
+
+        if (TokenAccount.IsFrozen(source) == freeze)
+        {
+            return TokenProgram.Fail(TokenError.InvalidState);
+        }
+
+        if (context.Key(1) != TokenAccount.Mint(source))
+        {
+            return TokenProgram.Fail(TokenError.MintMismatch);
+        }
+
+        InstructionResult allowed = MayFreeze(context, context.AccountData(1));
+        if (!allowed.IsOk)
+        {
+            return allowed;
+        }
+
+        InstructionResult opened = context.TryWrite(0, out Span<byte> data);
+        if (opened.IsOk)
+        {
+            TokenAccount.SetFrozen(data, freeze);
+        }
+
+        return opened;
     }
 
     // Accounts: account or mint, current authority.
@@ -94,118 +131,77 @@ internal static class TokenAuthorities
             return InstructionError.NotEnoughAccountKeys;
         }
 
-        InstructionResult opened = context.TryWrite(0, out Span<byte> data);
-        if (!opened.IsOk)
+        return context.AccountData(0).Length switch
         {
-            return opened;
-        }
-
-        return data.Length switch
-        {
-            TokenAccount.Length => SetAccountAuthority(context, data, type, next),
-            TokenMint.Length => SetMintAuthority(context, data, type, next),
+            TokenAccount.Length => SetAccountAuthority(context, type, next),
+            TokenMint.Length => SetMintAuthority(context, type, next),
             _ => InstructionError.InvalidArgument,
         };
     }
 
-    // Accounts: account, destination of the lamports, owner or close authority.
-    public static InstructionResult CloseAccount(InvokeContext context)
+    private static InstructionResult SetAccountAuthority(InvokeContext context, TokenAuthorityType type, Address? next)
     {
-        if (context.AccountCount < 3)
+        InstructionResult thawed = CheckThawed(context.AccountData(0));
+        if (!thawed.IsOk)
         {
-            return InstructionError.NotEnoughAccountKeys;
+            return thawed;
         }
 
-        if (context.IsSame(0, 1))
+        return type switch
         {
-            return InstructionError.InvalidAccountData;
+            TokenAuthorityType.AccountOwner => SetOwner(context, next),
+            TokenAuthorityType.CloseAccount => SetCloseAuthority(context, next),
+            _ => TokenProgram.Fail(TokenError.AuthorityTypeNotSupported),
+        };
+    }
+
+    private static InstructionResult SetOwner(InvokeContext context, Address? next)
+    {
+        ReadOnlySpan<byte> before = context.AccountData(0);
+        InstructionResult signed = TokenProgram.CheckOwner(context, TokenAccount.Owner(before), 1);
+        if (!signed.IsOk || next is not { } owner)
+        {
+            return signed.IsOk ? TokenProgram.Fail(TokenError.InvalidInstruction) : signed;
         }
 
-        InstructionResult opened = TokenProgram.OpenAccount(context, 0, out Span<byte> data);
-        if (!opened.IsOk)
-        {
-            return opened;
-        }
+        Span<byte> after = stackalloc byte[TokenAccount.Length];
+        before.CopyTo(after);
+        TokenAccount.SetOwner(after, in owner);
+        TokenAccount.ClearDelegate(after);
+        return TokenProgram.Store(context, 0, after);
+    }
 
-        if (TokenAccount.Amount(data) != 0)
-        {
-            return TokenProgram.Fail(TokenError.NonNativeHasBalance);
-        }
-
-        Address authority = TokenAccount.TryGetCloseAuthority(data, out Address closer) ? closer : TokenAccount.Owner(data);
-        InstructionResult signed = TokenProgram.CheckOwner(context, in authority, 2);
+    private static InstructionResult SetCloseAuthority(InvokeContext context, Address? next)
+    {
+        ReadOnlySpan<byte> before = context.AccountData(0);
+        Address authority = TokenAccount.TryGetCloseAuthority(before, out Address closer) ? closer : TokenAccount.Owner(before);
+        InstructionResult signed = TokenProgram.CheckOwner(context, in authority, 1);
         if (!signed.IsOk)
         {
             return signed;
         }
 
-        data.Clear();
-        return context.MoveLamports(0, 1, context.Lamports(0));
+        Span<byte> after = stackalloc byte[TokenAccount.Length];
+        before.CopyTo(after);
+        if (next is { } address)
+        {
+            TokenAccount.SetCloseAuthority(after, in address);
+        }
+        else
+        {
+            TokenAccount.ClearCloseAuthority(after);
+        }
+
+        return TokenProgram.Store(context, 0, after);
     }
 
-    private static InstructionResult SetAccountAuthority(InvokeContext context, Span<byte> data, TokenAuthorityType type, Address? next)
+    private static InstructionResult SetMintAuthority(InvokeContext context, TokenAuthorityType type, Address? next)
     {
-        if (!TokenAccount.IsInitialized(data))
+        ReadOnlySpan<byte> before = context.AccountData(0);
+        InstructionResult usable = TokenMint.Check(before);
+        if (!usable.IsOk)
         {
-            return InstructionError.UninitializedAccount;
-        }
-
-        if (TokenAccount.IsFrozen(data))
-        {
-            return TokenProgram.Fail(TokenError.AccountFrozen);
-        }
-
-        switch (type)
-        {
-            case TokenAuthorityType.AccountOwner:
-            {
-                InstructionResult signed = TokenProgram.CheckOwner(context, TokenAccount.Owner(data), 1);
-                if (!signed.IsOk)
-                {
-                    return signed;
-                }
-
-                if (next is not { } owner)
-                {
-                    return TokenProgram.Fail(TokenError.InvalidInstruction);
-                }
-
-                TokenAccount.SetOwner(data, in owner);
-                TokenAccount.ClearDelegate(data);
-                return InstructionResult.Ok;
-            }
-
-            case TokenAuthorityType.CloseAccount:
-            {
-                Address authority = TokenAccount.TryGetCloseAuthority(data, out Address closer) ? closer : TokenAccount.Owner(data);
-                InstructionResult signed = TokenProgram.CheckOwner(context, in authority, 1);
-                if (!signed.IsOk)
-                {
-                    return signed;
-                }
-
-                if (next is { } address)
-                {
-                    TokenAccount.SetCloseAuthority(data, in address);
-                }
-                else
-                {
-                    TokenAccount.ClearCloseAuthority(data);
-                }
-
-                return InstructionResult.Ok;
-            }
-
-            default:
-                return TokenProgram.Fail(TokenError.AuthorityTypeNotSupported);
-        }
-    }
-
-    private static InstructionResult SetMintAuthority(InvokeContext context, Span<byte> data, TokenAuthorityType type, Address? next)
-    {
-        if (!TokenMint.IsInitialized(data))
-        {
-            return InstructionError.UninitializedAccount;
+            return usable;
         }
 
         if (type is not (TokenAuthorityType.MintTokens or TokenAuthorityType.FreezeAccount))
@@ -215,8 +211,8 @@ internal static class TokenAuthorities
 
         bool minting = type == TokenAuthorityType.MintTokens;
         bool has = minting
-            ? TokenMint.TryGetMintAuthority(data, out Address authority)
-            : TokenMint.TryGetFreezeAuthority(data, out authority);
+            ? TokenMint.TryGetMintAuthority(before, out Address authority)
+            : TokenMint.TryGetFreezeAuthority(before, out authority);
         if (!has)
         {
             return TokenProgram.Fail(minting ? TokenError.FixedSupply : TokenError.MintCannotFreeze);
@@ -228,15 +224,36 @@ internal static class TokenAuthorities
             return signed;
         }
 
+        Span<byte> after = stackalloc byte[TokenMint.Length];
+        before.CopyTo(after);
         if (minting)
         {
-            TokenMint.SetMintAuthority(data, next);
+            TokenMint.SetMintAuthority(after, next);
         }
         else
         {
-            TokenMint.SetFreezeAuthority(data, next);
+            TokenMint.SetFreezeAuthority(after, next);
         }
 
-        return InstructionResult.Ok;
+        return TokenProgram.Store(context, 0, after);
+    }
+
+    private static InstructionResult MayFreeze(InvokeContext context, ReadOnlySpan<byte> mint)
+    {
+        InstructionResult usable = TokenMint.Check(mint);
+        if (!usable.IsOk)
+        {
+            return usable;
+        }
+
+        return TokenMint.TryGetFreezeAuthority(mint, out Address authority)
+            ? TokenProgram.CheckOwner(context, in authority, 2)
+            : TokenProgram.Fail(TokenError.MintCannotFreeze);
+    }
+
+    private static InstructionResult CheckThawed(ReadOnlySpan<byte> data)
+    {
+        InstructionResult usable = TokenAccount.Check(data);
+        return usable.IsOk && TokenAccount.IsFrozen(data) ? TokenProgram.Fail(TokenError.AccountFrozen) : usable;
     }
 }

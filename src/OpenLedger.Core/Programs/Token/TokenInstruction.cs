@@ -12,8 +12,16 @@ public enum TokenInstruction : byte
     MintTo = 7,
     Burn = 8,
     CloseAccount = 9,
+    FreezeAccount = 10,
+    ThawAccount = 11,
     TransferChecked = 12,
     ApproveChecked = 13,
+    MintToChecked = 14,
+    BurnChecked = 15,
+    InitializeAccount2 = 16,
     InitializeAccount3 = 18,
     InitializeMint2 = 20,
+
+    /// <summary>Does nothing for this program, whose owners can change; clients call it for every program.</summary>
+    InitializeImmutableOwner = 22,
 }

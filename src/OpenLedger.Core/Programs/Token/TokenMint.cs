@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using OpenLedger.Core.Execution;
 
 namespace OpenLedger.Core.Programs;
 
@@ -19,6 +20,17 @@ public static class TokenMint
     private const int FreezeAuthorityOffset = 46;
 
     public static bool IsInitialized(ReadOnlySpan<byte> data) => data.Length == Length && data[InitializedOffset] == 1;
+
+    /// <summary>Why the data is no mint that can be used, in SPL Token's words.</summary>
+    internal static InstructionResult Check(ReadOnlySpan<byte> data)
+    {
+        if (data.Length != Length || data[InitializedOffset] > 1)
+        {
+            return InstructionError.InvalidAccountData;
+        }
+
+        return data[InitializedOffset] == 0 ? InstructionError.UninitializedAccount : InstructionResult.Ok;
+    }
 
     /// <summary>All that exists of the token, in base units.</summary>
     public static ulong Supply(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadUInt64LittleEndian(data[SupplyOffset..]);

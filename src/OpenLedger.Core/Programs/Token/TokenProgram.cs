@@ -5,8 +5,12 @@ namespace OpenLedger.Core.Programs;
 
 /// <summary>
 /// Fungible tokens. Encodings, account layouts, checks and error numbers are SPL Token's, in SPL Token's order; multisignature owners,
-/// wrapped native tokens and freezing by instruction are not part of it.
+/// wrapped native tokens and instructions that answer through return data are not part of it.
 /// </summary>
+/// <remarks>
+/// Whether Token owns an account is asked by writing it, not by reading it: data of another program can never be made to stand for tokens,
+/// since every instruction writes what it relies on. Source: SPL Token.
+/// </remarks>
 public static class TokenProgram
 {
     public static InstructionResult Execute(InvokeContext context)
@@ -27,45 +31,59 @@ public static class TokenProgram
         {
             TokenInstruction.Transfer => TokenTransfers.Transfer(context, ref reader, isChecked: false),
             TokenInstruction.TransferChecked => TokenTransfers.Transfer(context, ref reader, isChecked: true),
-            TokenInstruction.MintTo => TokenTransfers.MintTo(context, ref reader),
-            TokenInstruction.Burn => TokenTransfers.Burn(context, ref reader),
+            TokenInstruction.MintTo => TokenSupply.MintTo(context, ref reader, isChecked: false),
+            TokenInstruction.MintToChecked => TokenSupply.MintTo(context, ref reader, isChecked: true),
+            TokenInstruction.Burn => TokenSupply.Burn(context, ref reader, isChecked: false),
+            TokenInstruction.BurnChecked => TokenSupply.Burn(context, ref reader, isChecked: true),
             TokenInstruction.Approve => TokenAuthorities.Approve(context, ref reader, isChecked: false),
             TokenInstruction.ApproveChecked => TokenAuthorities.Approve(context, ref reader, isChecked: true),
             TokenInstruction.Revoke => TokenAuthorities.Revoke(context),
             TokenInstruction.SetAuthority => TokenAuthorities.SetAuthority(context, ref reader),
-            TokenInstruction.CloseAccount => TokenAuthorities.CloseAccount(context),
-            TokenInstruction.InitializeMint or TokenInstruction.InitializeMint2 => InitializeMint(context, ref reader),
-            TokenInstruction.InitializeAccount => InitializeAccount(context, ref reader, ownerInData: false),
-            TokenInstruction.InitializeAccount3 => InitializeAccount(context, ref reader, ownerInData: true),
+            TokenInstruction.FreezeAccount => TokenAuthorities.Freeze(context, freeze: true),
+            TokenInstruction.ThawAccount => TokenAuthorities.Freeze(context, freeze: false),
+            TokenInstruction.CloseAccount => TokenAccounts.Close(context),
+            TokenInstruction.InitializeMint => TokenAccounts.InitializeMint(context, ref reader, namesRent: true),
+            TokenInstruction.InitializeMint2 => TokenAccounts.InitializeMint(context, ref reader, namesRent: false),
+            TokenInstruction.InitializeAccount => TokenAccounts.InitializeAccount(context),
+            TokenInstruction.InitializeAccount2 => TokenAccounts.InitializeAccount(context, ref reader, namesRent: true),
+            TokenInstruction.InitializeAccount3 => TokenAccounts.InitializeAccount(context, ref reader, namesRent: false),
+            TokenInstruction.InitializeImmutableOwner => TokenAccounts.InitializeImmutableOwner(context),
             _ => Fail(TokenError.InvalidInstruction),
         };
     }
 
     internal static InstructionResult Fail(TokenError error) => InstructionResult.Custom((uint)error);
 
-    /// <summary>Opens an initialized token account to be written.</summary>
-    internal static InstructionResult OpenAccount(InvokeContext context, int account, out Span<byte> data)
-    {
-        InstructionResult checkedAccount = CheckAccount(context, account);
-        data = default;
-        return checkedAccount.IsOk ? context.TryWrite(account, out data) : checkedAccount;
-    }
-
     /// <summary>Whether an account is an initialized token account of this program.</summary>
-    internal static InstructionResult CheckAccount(InvokeContext context, int account)
+    internal static InstructionResult CheckAccount(InvokeContext context, int account) =>
+        context.IsOwnedBy(account, WellKnown.Token)
+            ? TokenAccount.Check(context.AccountData(account))
+            : InstructionError.IncorrectProgramId;
+
+    /// <summary>That this program owns two accounts which an instruction did not need to write.</summary>
+    internal static InstructionResult CheckOwned(InvokeContext context, int account, int other) =>
+        context.IsOwnedBy(account, WellKnown.Token) && context.IsOwnedBy(other, WellKnown.Token)
+            ? InstructionResult.Ok
+            : InstructionError.IncorrectProgramId;
+
+    /// <summary>
+    /// Writes an account's data. What changes nothing needs nobody's leave: Solana looks at accounts when a program has ended, and only
+    /// at those that are not what they were.
+    /// </summary>
+    internal static InstructionResult Store(InvokeContext context, int account, ReadOnlySpan<byte> next)
     {
-        if (!context.IsOwnedBy(account, WellKnown.Token))
+        if (context.AccountData(account).SequenceEqual(next))
         {
-            return InstructionError.IncorrectProgramId;
+            return InstructionResult.Ok;
         }
 
-        ReadOnlySpan<byte> data = context.AccountData(account);
-        if (data.Length != TokenAccount.Length)
+        InstructionResult opened = context.TryWrite(account, out Span<byte> data);
+        if (opened.IsOk)
         {
-            return InstructionError.InvalidAccountData;
+            next.CopyTo(data);
         }
 
-        return TokenAccount.IsInitialized(data) ? InstructionResult.Ok : InstructionError.UninitializedAccount;
+        return opened;
     }
 
     /// <summary>SPL Token's <c>validate_owner</c>: the account is the one expected, and it signed.</summary>
@@ -79,99 +97,40 @@ public static class TokenProgram
         return context.IsSigner(account) ? InstructionResult.Ok : InstructionError.MissingRequiredSignature;
     }
 
+    /// <summary>Whether an account is the mint expected, with the decimals expected.</summary>
+    internal static InstructionResult CheckMint(InvokeContext context, int account, in Address expected, byte decimals)
+    {
+        if (context.Key(account) != expected)
+        {
+            return Fail(TokenError.MintMismatch);
+        }
+
+        ReadOnlySpan<byte> mint = context.AccountData(account);
+        InstructionResult usable = TokenMint.Check(mint);
+        return usable.IsOk ? CheckDecimals(mint, decimals) : usable;
+    }
+
+    /// <summary>Whether a mint has the decimals expected; null expects nothing.</summary>
+    internal static InstructionResult CheckDecimals(ReadOnlySpan<byte> mint, byte? expected) =>
+        expected is { } decimals && decimals != TokenMint.Decimals(mint) ? Fail(TokenError.MintDecimalsMismatch) : InstructionResult.Ok;
+
+    /// <summary>An amount, and the decimals if they are to be checked.</summary>
+    internal static bool TryReadAmount(ref InstructionReader reader, bool isChecked, out ulong amount, out byte? decimals)
+    {
+        amount = reader.U64();
+        decimals = isChecked ? reader.U8() : null;
+        return !reader.Failed;
+    }
+
     private static uint CostOf(TokenInstruction instruction) => instruction switch
     {
         TokenInstruction.Transfer => ComputeCosts.TokenTransfer,
         TokenInstruction.TransferChecked => ComputeCosts.TokenTransferChecked,
-        TokenInstruction.MintTo => ComputeCosts.TokenMintTo,
-        TokenInstruction.Burn => ComputeCosts.TokenBurn,
+        TokenInstruction.MintTo or TokenInstruction.MintToChecked => ComputeCosts.TokenMintTo,
+        TokenInstruction.Burn or TokenInstruction.BurnChecked => ComputeCosts.TokenBurn,
         TokenInstruction.CloseAccount => ComputeCosts.TokenClose,
-        TokenInstruction.Approve or TokenInstruction.ApproveChecked or TokenInstruction.Revoke or TokenInstruction.SetAuthority =>
-            ComputeCosts.TokenAuthority,
+        TokenInstruction.Approve or TokenInstruction.ApproveChecked or TokenInstruction.Revoke or TokenInstruction.SetAuthority
+            or TokenInstruction.FreezeAccount or TokenInstruction.ThawAccount => ComputeCosts.TokenAuthority,
         _ => ComputeCosts.TokenInitialize,
     };
-
-    private static InstructionResult InitializeMint(InvokeContext context, ref InstructionReader reader)
-    {
-        byte decimals = reader.U8();
-        Address mintAuthority = reader.Address();
-        byte hasFreeze = reader.U8();
-        Address? freezeAuthority = hasFreeze == 1 ? reader.Address() : null;
-        if (reader.Failed || hasFreeze > 1)
-        {
-            return Fail(TokenError.InvalidInstruction);
-        }
-
-        if (context.AccountCount < 1)
-        {
-            return InstructionError.NotEnoughAccountKeys;
-        }
-
-        InstructionResult opened = context.TryWrite(0, out Span<byte> data);
-        if (!opened.IsOk)
-        {
-            return opened;
-        }
-
-        if (data.Length != TokenMint.Length)
-        {
-            return InstructionError.InvalidAccountData;
-        }
-
-        if (TokenMint.IsInitialized(data))
-        {
-            return Fail(TokenError.AlreadyInUse);
-        }
-
-        if (context.Lamports(0) < Rent.MinimumBalance(data.Length))
-        {
-            return Fail(TokenError.NotRentExempt);
-        }
-
-        TokenMint.Initialize(data, decimals, mintAuthority, freezeAuthority);
-        return InstructionResult.Ok;
-    }
-
-    private static InstructionResult InitializeAccount(InvokeContext context, ref InstructionReader reader, bool ownerInData)
-    {
-        if (context.AccountCount < (ownerInData ? 2 : 3))
-        {
-            return InstructionError.NotEnoughAccountKeys;
-        }
-
-        Address owner = ownerInData ? reader.Address() : context.Key(2);
-        if (reader.Failed)
-        {
-            return Fail(TokenError.InvalidInstruction);
-        }
-
-        InstructionResult opened = context.TryWrite(0, out Span<byte> data);
-        if (!opened.IsOk)
-        {
-            return opened;
-        }
-
-        if (data.Length != TokenAccount.Length)
-        {
-            return InstructionError.InvalidAccountData;
-        }
-
-        if (TokenAccount.IsInitialized(data))
-        {
-            return Fail(TokenError.AlreadyInUse);
-        }
-
-        if (context.Lamports(0) < Rent.MinimumBalance(data.Length))
-        {
-            return Fail(TokenError.NotRentExempt);
-        }
-
-        if (!context.IsOwnedBy(1, WellKnown.Token) || !TokenMint.IsInitialized(context.AccountData(1)))
-        {
-            return Fail(TokenError.InvalidMint);
-        }
-
-        TokenAccount.Initialize(data, context.Key(1), owner);
-        return InstructionResult.Ok;
-    }
 }

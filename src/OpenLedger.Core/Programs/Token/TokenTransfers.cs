@@ -2,15 +2,13 @@ using OpenLedger.Core.Execution;
 
 namespace OpenLedger.Core.Programs;
 
-/// <summary>The Token instructions that move, make and destroy amounts.</summary>
+/// <summary>The Token instruction that moves amounts, plain and checked.</summary>
 internal static class TokenTransfers
 {
     // Accounts: source, [mint if checked], destination, authority.
     public static InstructionResult Transfer(InvokeContext context, ref InstructionReader reader, bool isChecked)
     {
-        ulong amount = reader.U64();
-        byte decimals = isChecked ? reader.U8() : (byte)0;
-        if (reader.Failed)
+        if (!TokenProgram.TryReadAmount(ref reader, isChecked, out ulong amount, out byte? decimals))
         {
             return TokenProgram.Fail(TokenError.InvalidInstruction);
         }
@@ -22,32 +20,15 @@ internal static class TokenTransfers
             return InstructionError.NotEnoughAccountKeys;
         }
 
-        InstructionResult opened = TokenProgram.OpenAccount(context, 0, out Span<byte> source);
-        InstructionResult openedTarget = opened.IsOk ? TokenProgram.OpenAccount(context, destination, out _) : opened;
-        if (!openedTarget.IsOk)
+        InstructionResult movable = CheckMovable(context, destination, amount);
+        if (!movable.IsOk)
         {
-            return openedTarget;
+            return movable;
         }
 
-        ReadOnlySpan<byte> target = context.AccountData(destination);
-        if (TokenAccount.IsFrozen(source) || TokenAccount.IsFrozen(target))
+        if (decimals is { } expected)
         {
-            return TokenProgram.Fail(TokenError.AccountFrozen);
-        }
-
-        if (TokenAccount.Amount(source) < amount)
-        {
-            return TokenProgram.Fail(TokenError.InsufficientFunds);
-        }
-
-        if (TokenAccount.Mint(source) != TokenAccount.Mint(target))
-        {
-            return TokenProgram.Fail(TokenError.MintMismatch);
-        }
-
-        if (isChecked)
-        {
-            InstructionResult mint = CheckMint(context, 1, TokenAccount.Mint(source), decimals);
+            InstructionResult mint = TokenProgram.CheckMint(context, 1, TokenAccount.Mint(context.AccountData(0)), expected);
             if (!mint.IsOk)
             {
                 return mint;
@@ -55,147 +36,25 @@ internal static class TokenTransfers
         }
 
         bool toItself = context.IsSame(0, destination);
-        InstructionResult spent = Spend(context, source, authority, amount, toItself);
-        if (!spent.IsOk || toItself)
-        {
-            return spent;
-        }
-
-        TokenProgram.OpenAccount(context, destination, out Span<byte> targetToWrite);
-        TokenAccount.SetAmount(source, TokenAccount.Amount(source) - amount);
-        TokenAccount.SetAmount(targetToWrite, TokenAccount.Amount(targetToWrite) + amount);
-        return InstructionResult.Ok;
-    }
-
-    // Accounts: mint, destination, mint authority.
-    public static InstructionResult MintTo(InvokeContext context, ref InstructionReader reader)
-    {
-        ulong amount = reader.U64();
-        if (reader.Failed)
-        {
-            return TokenProgram.Fail(TokenError.InvalidInstruction);
-        }
-
-        if (context.AccountCount < 3)
-        {
-            return InstructionError.NotEnoughAccountKeys;
-        }
-
-        InstructionResult opened = TokenProgram.OpenAccount(context, 1, out Span<byte> target);
-        if (!opened.IsOk)
-        {
-            return opened;
-        }
-
-        if (TokenAccount.IsFrozen(target))
-        {
-            return TokenProgram.Fail(TokenError.AccountFrozen);
-        }
-
-        if (context.Key(0) != TokenAccount.Mint(target))
-        {
-            return TokenProgram.Fail(TokenError.MintMismatch);
-        }
-
-        InstructionResult openedMint = OpenMint(context, 0, out Span<byte> mint);
-        if (!openedMint.IsOk)
-        {
-            return openedMint;
-        }
-
-        if (!TokenMint.TryGetMintAuthority(mint, out Address mintAuthority))
-        {
-            return TokenProgram.Fail(TokenError.FixedSupply);
-        }
-
-        InstructionResult signed = TokenProgram.CheckOwner(context, in mintAuthority, 2);
-        if (!signed.IsOk)
-        {
-            return signed;
-        }
-
-        // The supply is the larger of the two sums: if it fits, the account's amount does.
-        ulong supply = TokenMint.Supply(mint);
-        if (ulong.MaxValue - supply < amount)
-        {
-            return TokenProgram.Fail(TokenError.Overflow);
-        }
-
-        TokenMint.SetSupply(mint, supply + amount);
-        TokenAccount.SetAmount(target, TokenAccount.Amount(target) + amount);
-        return InstructionResult.Ok;
-    }
-
-    // Accounts: source, mint, authority.
-    public static InstructionResult Burn(InvokeContext context, ref InstructionReader reader)
-    {
-        ulong amount = reader.U64();
-        if (reader.Failed)
-        {
-            return TokenProgram.Fail(TokenError.InvalidInstruction);
-        }
-
-        if (context.AccountCount < 3)
-        {
-            return InstructionError.NotEnoughAccountKeys;
-        }
-
-        InstructionResult opened = TokenProgram.OpenAccount(context, 0, out Span<byte> source);
-        InstructionResult openedMint = opened.IsOk ? OpenMint(context, 1, out _) : opened;
-        if (!openedMint.IsOk)
-        {
-            return openedMint;
-        }
-
-        if (TokenAccount.IsFrozen(source))
-        {
-            return TokenProgram.Fail(TokenError.AccountFrozen);
-        }
-
-        if (TokenAccount.Amount(source) < amount)
-        {
-            return TokenProgram.Fail(TokenError.InsufficientFunds);
-        }
-
-        if (context.Key(1) != TokenAccount.Mint(source))
-        {
-            return TokenProgram.Fail(TokenError.MintMismatch);
-        }
-
-        InstructionResult spent = Spend(context, source, 2, amount, toItself: false);
+        InstructionResult spent = Spend(context, authority, amount, movesNothing: toItself);
         if (!spent.IsOk)
         {
             return spent;
         }
 
-        OpenMint(context, 1, out Span<byte> mint);
-        TokenAccount.SetAmount(source, TokenAccount.Amount(source) - amount);
-        TokenMint.SetSupply(mint, TokenMint.Supply(mint) - amount);
-        return InstructionResult.Ok;
+        return toItself || amount == 0
+            ? TokenProgram.CheckOwned(context, 0, destination)
+            : Move(context, destination, amount);
     }
 
-    /// <summary>Whether an account is the mint expected, with the decimals expected.</summary>
-    internal static InstructionResult CheckMint(InvokeContext context, int account, in Address expected, byte decimals)
+    /// <summary>The owner of the first account may spend what is there; its delegate what it was allowed, and that shrinks.</summary>
+    /// <param name="context">What the instruction sees.</param>
+    /// <param name="authority">Number of the account that spends.</param>
+    /// <param name="amount">How much.</param>
+    /// <param name="movesNothing">Whether it comes back to where it was, which takes nothing from the delegate.</param>
+    internal static InstructionResult Spend(InvokeContext context, int authority, ulong amount, bool movesNothing)
     {
-        if (context.Key(account) != expected)
-        {
-            return TokenProgram.Fail(TokenError.MintMismatch);
-        }
-
-        ReadOnlySpan<byte> mint = context.AccountData(account);
-        if (!TokenMint.IsInitialized(mint))
-        {
-            return InstructionError.UninitializedAccount;
-        }
-
-        return TokenMint.Decimals(mint) == decimals
-            ? InstructionResult.Ok
-            : TokenProgram.Fail(TokenError.MintDecimalsMismatch);
-    }
-
-    // The owner may spend what is there; the delegate what it was allowed, and that shrinks.
-    private static InstructionResult Spend(InvokeContext context, Span<byte> source, int authority, ulong amount, bool toItself)
-    {
+        ReadOnlySpan<byte> source = context.AccountData(0);
         if (!TokenAccount.TryGetDelegate(source, out Address delegated) || context.Key(authority) != delegated)
         {
             return TokenProgram.CheckOwner(context, TokenAccount.Owner(source), authority);
@@ -213,34 +72,71 @@ internal static class TokenTransfers
             return TokenProgram.Fail(TokenError.InsufficientFunds);
         }
 
-        if (!toItself)
+        if (movesNothing)
         {
-            if (allowed == amount)
-            {
-                TokenAccount.ClearDelegate(source);
-            }
-            else
-            {
-                TokenAccount.SetDelegate(source, in delegated, allowed - amount);
-            }
+            return InstructionResult.Ok;
         }
 
-        return InstructionResult.Ok;
+        Span<byte> next = stackalloc byte[TokenAccount.Length];
+        source.CopyTo(next);
+        if (allowed == amount)
+        {
+            TokenAccount.ClearDelegate(next);
+        }
+        else
+        {
+            TokenAccount.SetDelegate(next, in delegated, allowed - amount);
+        }
+
+        return TokenProgram.Store(context, 0, next);
     }
 
-    private static InstructionResult OpenMint(InvokeContext context, int account, out Span<byte> data)
+    private static InstructionResult CheckMovable(InvokeContext context, int destination, ulong amount)
     {
-        InstructionResult opened = context.TryWrite(account, out data);
+        ReadOnlySpan<byte> source = context.AccountData(0);
+        ReadOnlySpan<byte> target = context.AccountData(destination);
+        InstructionResult usable = TokenAccount.Check(source);
+        InstructionResult usableTarget = usable.IsOk ? TokenAccount.Check(target) : usable;
+        if (!usableTarget.IsOk)
+        {
+            return usableTarget;
+        }
+
+        if (TokenAccount.IsFrozen(source) || TokenAccount.IsFrozen(target))
+        {
+            return TokenProgram.Fail(TokenError.AccountFrozen);
+        }
+
+        if (TokenAccount.Amount(source) < amount)
+        {
+            return TokenProgram.Fail(TokenError.InsufficientFunds);
+        }
+
+        return TokenAccount.Mint(source) == TokenAccount.Mint(target)
+            ? InstructionResult.Ok
+            : TokenProgram.Fail(TokenError.MintMismatch);
+    }
+
+    private static InstructionResult Move(InvokeContext context, int destination, ulong amount)
+    {
+        InstructionResult opened = context.TryWrite(0, out Span<byte> source);
         if (!opened.IsOk)
         {
             return opened;
         }
 
-        if (data.Length != TokenMint.Length)
+        if (ulong.MaxValue - TokenAccount.Amount(context.AccountData(destination)) < amount)
         {
-            return InstructionError.InvalidAccountData;
+            return TokenProgram.Fail(TokenError.Overflow);
         }
 
-        return TokenMint.IsInitialized(data) ? InstructionResult.Ok : InstructionError.UninitializedAccount;
+        opened = context.TryWrite(destination, out Span<byte> target);
+        if (opened.IsOk)
+        {
+            TokenAccount.SetAmount(source, TokenAccount.Amount(source) - amount);
+            TokenAccount.SetAmount(target, TokenAccount.Amount(target) + amount);
+        }
+
+        return opened;
     }
 }

@@ -122,8 +122,8 @@ public sealed class MarketProgramTests
         Refuse(MarketError.AccountMismatch, Replace(swap, 6, AccountMeta.Writable(fake)));
         Refuse(MarketError.AccountMismatch, Replace(swap, 1, AccountMeta.Readonly(_trader.PublicKey)));
         Refuse(MarketError.AccountMismatch, Replace(swap, 6, AccountMeta.Writable(_pool.BaseVault)));
-        Refuse(InstructionError.ExternalAccountModified, Replace(swap, 0, AccountMeta.Writable(_traderQuote)));
-        Refuse(InstructionError.ReadonlyAccountModified, Replace(swap, 0, AccountMeta.Readonly(_pool.Address)));
+        Refuse(InstructionError.ExternalAccountDataModified, Replace(swap, 0, AccountMeta.Writable(_traderQuote)));
+        Refuse(InstructionError.ReadonlyDataModified, Replace(swap, 0, AccountMeta.Readonly(_pool.Address)));
         Refuse(InstructionError.NotEnoughAccountKeys, swap with { Accounts = [.. swap.Accounts.Take(7)] });
         Refuse(InstructionError.InvalidInstructionData, swap with { Data = swap.Data[..20] });
         Refuse(InstructionError.InvalidInstructionData, swap with { Data = new byte[8] });

@@ -86,7 +86,7 @@ public sealed class PermitProgramTests
         Refuse(
             PermitError.InvalidAllowance,
             PermitIx.TransferFrom(in other, in _to, in _spender, 1, PermitAllowance.AddressFor(in _tokens, in _spender)));
-        Expect.Failed(_ledger.Run(PermitIx.TransferFrom(in other, in _to, in _spender, 1)), InstructionError.ExternalAccountModified);
+        Expect.Failed(_ledger.Run(PermitIx.TransferFrom(in other, in _to, in _spender, 1)), InstructionError.ExternalAccountDataModified);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class SystemProgramTests
         KeyPair owned = TestLedger.Key("token owned");
         _ledger.Install(owned.PublicKey, WellKnown.Token, [], TestLedger.Sol);
         receipt = _ledger.Run(SystemIx.Transfer(owned.PublicKey, _bob.PublicKey, 1));
-        Expect.Failed(in receipt, InstructionError.ExternalAccountModified);
+        Expect.Failed(in receipt, InstructionError.ExternalAccountLamportSpend);
     }
 
     [Fact]
@@ -113,7 +113,9 @@ public sealed class SystemProgramTests
         Expect.Failed(in receipt, SystemError.AddressWithSeedMismatch);
         receipt = _ledger.Run(SystemIx.CreateWithSeed(
             _alice.PublicKey, in derived, _bob.PublicKey, new byte[33], rent, 10, WellKnown.Token));
-        Expect.Failed(in receipt, SystemError.MaxSeedLengthExceeded);
+
+        // The number of the derivation's own error, which is Solana's PubkeyError.
+        Expect.Failed(in receipt, InstructionError.Custom, 0);
     }
 
     [Fact]
@@ -128,7 +130,7 @@ public sealed class SystemProgramTests
         _ledger.RunOk(SystemIx.Assign(_bob.PublicKey, WellKnown.Token));
         Assert.Equal(WellKnown.Token, _ledger.OwnerOf(_bob.PublicKey));
         receipt = _ledger.Run(SystemIx.Assign(_bob.PublicKey, WellKnown.System));
-        Expect.Failed(in receipt, InstructionError.ExternalAccountModified);
+        Expect.Failed(in receipt, InstructionError.ModifiedProgramId);
         receipt = _ledger.Run(SystemIx.Assign(_alice.PublicKey, WellKnown.Token).WithoutSigner(_alice.PublicKey));
         Expect.Failed(in receipt, InstructionError.MissingRequiredSignature);
     }
@@ -144,7 +146,7 @@ public sealed class SystemProgramTests
         }
 
         Receipt missing = _ledger.Run(SystemIx.Transfer(_alice.PublicKey, _bob.PublicKey, 1) with { Accounts = [both[0]] });
-        Expect.Failed(in missing, InstructionError.NotEnoughAccountKeys);
+        Expect.Failed(in missing, InstructionError.MissingAccount);
     }
 
     private static string Hex(Instruction instruction) => Convert.ToHexStringLower(instruction.Data.Span);

@@ -43,8 +43,11 @@ public sealed class TokenAuthorityTests
         Refuse(InstructionError.MissingRequiredSignature, TokenIx.Approve(Tokens, Spender, Alice, 1).WithoutSigner(Alice));
         Ledger.RunOk(TokenIx.Approve(Tokens, Spender, Alice, 1));
 
-        // A delegate delegates nothing, and cannot even give its right back.
+        // A delegate delegates nothing, but may give its right back.
         Refuse(TokenError.OwnerMismatch, TokenIx.Approve(Tokens, Bob, Spender, 1));
+        Refuse(TokenError.OwnerMismatch, TokenIx.Revoke(Tokens, Bob));
+        Ledger.RunOk(TokenIx.Revoke(Tokens, Spender));
+        Assert.Equal((null, 0UL), _stage.DelegateOf(Tokens));
         Refuse(TokenError.OwnerMismatch, TokenIx.Revoke(Tokens, Spender));
         Refuse(InstructionError.MissingRequiredSignature, TokenIx.Revoke(Tokens, Alice).WithoutSigner(Alice));
         _stage.Freeze(Tokens);
@@ -115,7 +118,32 @@ public sealed class TokenAuthorityTests
         Assert.Equal(0UL, Ledger.Lamports(Tokens));
         Assert.Empty(Ledger.Data(Tokens));
         Assert.Equal(WellKnown.System, Ledger.OwnerOf(Tokens));
-        Refuse(InstructionError.IncorrectProgramId, TokenIx.Transfer(_stage.BobTokens, Tokens, Bob, 1));
+        Refuse(InstructionError.InvalidAccountData, TokenIx.Transfer(_stage.BobTokens, Tokens, Bob, 1));
+    }
+
+    [Fact]
+    public void What_is_closed_and_paid_again_is_an_account_of_nobody()
+    {
+        Ledger.RunOk(TokenIx.Transfer(Tokens, _stage.BobTokens, Alice, 1_000));
+        Ledger.RunOk(TokenIx.Close(Tokens, Bob, Alice), SystemIx.Transfer(Bob, Tokens, TestLedger.Sol));
+        Assert.Equal(TestLedger.Sol, Ledger.Lamports(Tokens));
+        Assert.Empty(Ledger.Data(Tokens));
+        Assert.Equal(WellKnown.System, Ledger.OwnerOf(Tokens));
+    }
+
+    [Fact]
+    public void The_freeze_authority_stops_an_account_and_lets_it_go()
+    {
+        Address freezer = _stage.Freezer.PublicKey;
+        Refuse(TokenError.OwnerMismatch, TokenIx.Freeze(Tokens, _stage.Mint, Alice));
+        Refuse(TokenError.InvalidState, TokenIx.Thaw(Tokens, _stage.Mint, in freezer));
+        Refuse(TokenError.MintMismatch, TokenIx.Freeze(Tokens, _stage.Other, in freezer));
+        Refuse(TokenError.MintCannotFreeze, TokenIx.Freeze(_stage.BobOther, _stage.Other, in freezer));
+        Ledger.RunOk(TokenIx.Freeze(Tokens, _stage.Mint, in freezer));
+        Refuse(TokenError.AccountFrozen, TokenIx.Transfer(Tokens, _stage.BobTokens, Alice, 1));
+        Refuse(TokenError.InvalidState, TokenIx.Freeze(Tokens, _stage.Mint, in freezer));
+        Ledger.RunOk(TokenIx.Thaw(Tokens, _stage.Mint, in freezer));
+        Ledger.RunOk(TokenIx.Transfer(Tokens, _stage.BobTokens, Alice, 1));
     }
 
     [Fact]
@@ -168,7 +196,11 @@ public sealed class TokenAuthorityTests
         RefuseAt(1, TokenError.NotRentExempt, create, TokenIx.InitializeAccount3(account.PublicKey, _stage.Mint, Bob));
         create = SystemIx.Create(Alice, account.PublicKey, Rent.MinimumBalance(165), 165, WellKnown.Token);
         RefuseAt(1, TokenError.InvalidMint, create, TokenIx.InitializeAccount3(account.PublicKey, Tokens, Bob));
-        RefuseAt(1, TokenError.InvalidMint, create, TokenIx.InitializeAccount(account.PublicKey, Alice, Bob));
+        Receipt foreign = Ledger.Run(create, TokenIx.InitializeAccount(account.PublicKey, Alice, Bob));
+        Expect.Failed(in foreign, InstructionError.IncorrectProgramId);
+        Instruction unsure = TokenIx.InitializeAccount(account.PublicKey, _stage.Mint, Bob);
+        Receipt noRent = Ledger.Run(create, unsure with { Accounts = [.. unsure.Accounts.Take(3), AccountMeta.Readonly(Bob)] });
+        Expect.Failed(in noRent, InstructionError.InvalidArgument);
         create = SystemIx.Create(Alice, account.PublicKey, Rent.MinimumBalance(82) - 1, 82, WellKnown.Token);
         RefuseAt(1, TokenError.NotRentExempt, create, TokenIx.InitializeMint2(account.PublicKey, 6, Bob, null));
     }

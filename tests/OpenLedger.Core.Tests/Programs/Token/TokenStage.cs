@@ -45,7 +45,7 @@ internal sealed class TokenStage
 
     public Address BobOther { get; }
 
-    /// <summary>Freezing is no instruction here; genesis can do it.</summary>
+    /// <summary>Freezes without asking the freeze authority, as genesis can.</summary>
     public void Freeze(in Address tokens)
     {
         byte[] data = Ledger.Data(in tokens);

@@ -71,17 +71,23 @@ public sealed class TokenTransferTests
     [Fact]
     public void Transfer_refuses_what_is_no_token_account()
     {
-        Refuse(InstructionError.IncorrectProgramId, TokenIx.Transfer(Alice, To, Alice, 0));
-        Refuse(InstructionError.IncorrectProgramId, TokenIx.Transfer(From, Bob, Alice, 0));
+        Refuse(InstructionError.InvalidAccountData, TokenIx.Transfer(Alice, To, Alice, 0));
+        Refuse(InstructionError.InvalidAccountData, TokenIx.Transfer(From, Bob, Alice, 0));
         Refuse(InstructionError.InvalidAccountData, TokenIx.Transfer(_stage.Mint, To, Alice, 0));
         Address blank = Ledger.Install(TestLedger.Place("blank"), WellKnown.Token, new byte[TokenAccount.Length]);
         Refuse(InstructionError.UninitializedAccount, TokenIx.Transfer(From, blank, Alice, 0));
+        // Another program's account may look like one; nothing can be moved out of it or into it.
+        Address fake = Ledger.Install(TestLedger.Place("fake"), TestLedger.Place("another program"), Ledger.Data(From));
+        Refuse(InstructionError.ExternalAccountDataModified, TokenIx.Transfer(fake, To, Alice, 1));
+        Refuse(InstructionError.ExternalAccountDataModified, TokenIx.Transfer(From, fake, Alice, 1));
+        Refuse(InstructionError.IncorrectProgramId, TokenIx.Transfer(fake, To, Alice, 0));
+        Refuse(InstructionError.IncorrectProgramId, TokenIx.Transfer(fake, fake, Alice, 1));
         Instruction transfer = TokenIx.Transfer(From, To, Alice, 1);
         Refuse(InstructionError.NotEnoughAccountKeys, transfer with { Accounts = [.. transfer.Accounts.Take(2)] });
         Refuse(TokenError.InvalidInstruction, transfer with { Data = transfer.Data[..8] });
         Refuse(TokenError.InvalidInstruction, transfer with { Data = default });
         Refuse(TokenError.InvalidInstruction, transfer with { Data = new byte[] { 99 } });
-        Refuse(InstructionError.ReadonlyAccountModified, transfer with
+        Refuse(InstructionError.ReadonlyDataModified, transfer with
         {
             Accounts = [transfer.Accounts[0], AccountMeta.Readonly(To), transfer.Accounts[2]],
         });
