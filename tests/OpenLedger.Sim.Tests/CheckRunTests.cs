@@ -49,7 +49,7 @@ public sealed class CheckRunTests : IDisposable
 
     public CheckRunTests()
     {
-        _olsim.Host = _olsim.Host with { Load = ScenarioLoader.Load, Runs = (plan, trace) => new ExperimentRunSource(plan, trace) };
+        _olsim.Host = _olsim.Host with { Load = ScenarioLoader.Load, Runs = (plan, workers, trace) => new ExperimentRunSource(plan, workers, trace) };
         _file = Path.Combine(_olsim.Folder, "small.yaml");
         _baselines = Path.Combine(_olsim.Folder, "baseline");
         File.WriteAllText(_file, Scenario);

@@ -27,7 +27,7 @@ internal sealed class TestHost : IDisposable
                 new ProgramSection("0.1.0", "c0ffee", false), new MachineSection("OS", "CPU", 2, ".NET"), "0.1.0 c0ffee"),
             Load = Load,
             LoadText = (path, text, overrides) => Load(path, overrides, text),
-            Runs = (plan, _) => new MadeRuns(plan, Outcome),
+            Runs = (plan, _, _) => new MadeRuns(plan, Outcome),
             TreeProblem = (_, _, _) => null,
         };
     }

@@ -13,9 +13,10 @@ public sealed class ExperimentRunSource : IRunSource
 
     /// <summary>Makes an experiment of a plan; the node core's time is measured with the machine's monotonic clock.</summary>
     /// <param name="plan">What to run.</param>
+    /// <param name="workers">Threads with which each node executes, 1 to 64.</param>
     /// <param name="trace">Is handed every transaction, from several threads; null: nobody looks.</param>
-    public ExperimentRunSource(ExperimentPlan plan, Action<TraceEntry>? trace = null) =>
-        _experiment = new Experiment(plan, MonotonicNs, trace);
+    public ExperimentRunSource(ExperimentPlan plan, int workers = 1, Action<TraceEntry>? trace = null) =>
+        _experiment = new Experiment(plan, MonotonicNs, trace, workers);
 
     public ExperimentPlan Plan => _experiment.Plan;
 

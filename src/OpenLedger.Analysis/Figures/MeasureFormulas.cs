@@ -24,7 +24,7 @@ internal static class MeasureFormulas
         Mean("node.tx", run => run.CommittedTx),
         Mean("node.wall_s", RunFigures.NodeWallSeconds),
         new("node.tx_per_s", run => NodeTxPerSecond([run]), NodeTxPerSecond),
-        OverRuns("node.workers", _ => 1),
+        OverRuns("node.workers", runs => runs[0].NodeWorkers),
 
         Mean("value_at_risk.usd", run => RunFigures.Usd(run.ValueAtRiskMicroUsd)),
 

@@ -117,6 +117,13 @@ internal static class Words
         ? "every signature verified"
         : "signatures of the honest load trusted, those of grants, revocations and the attacker verified";
 
+    /// <summary>Under what conditions the node's wall-clock time was measured.</summary>
+    public static string Workers(RunReport report)
+    {
+        int workers = report.Arms[0].Runs[0].NodeWorkers;
+        return workers == 1 ? "1 worker" : $"{Count(workers)} workers";
+    }
+
     /// <summary>An arm's net loss with its share of what was at risk.</summary>
     public static string Loss(ArmFigures arm) => arm.Value("loss.share") is { } share
         ? $"{Usd(arm.Value("loss.net_usd"))} ({Share(share)})"

@@ -65,7 +65,7 @@ public static class ResultDocumentBuilder
             Tx = arm.Value("node.tx"),
             WallS = arm.Value("node.wall_s"),
             TxPerS = arm.Value("node.tx_per_s"),
-            Workers = 1,
+            Workers = arm.Runs[0].NodeWorkers,
             Signatures = arm.SignaturesVerified ? "verify" : "trusted",
             StateRoot = false,
         },

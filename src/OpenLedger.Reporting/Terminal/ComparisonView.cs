@@ -1,6 +1,7 @@
 using System.Globalization;
 using OpenLedger.Analysis.Expectations;
 using OpenLedger.Analysis.Figures;
+using OpenLedger.Reporting.Html;
 using OpenLedger.Reporting.Results;
 using OpenLedger.Simulation.Plans;
 using Spectre.Console;
@@ -95,7 +96,7 @@ public static class ComparisonView
             : "signatures of the honest load trusted";
         screen.Line(
             "delayed: honest operations that guardrails held up, and for how long; simulated: throughput and latency to the block "
-            + $"in simulated time; node: wall clock on this machine, 1 worker, {signatures}, no state root per block.",
+            + $"in simulated time; node: wall clock on this machine, {Words.Workers(report)}, {signatures}, no state root per block.",
             Screen.Faint);
         screen.Line();
     }

@@ -52,7 +52,7 @@ internal sealed record Host
     public required Func<string, string, ScenarioOverrides, ScenarioLoadResult> LoadText { get; init; }
 
     /// <summary>Makes the source of runs of a plan, and hands every transaction to whoever wants a trace.</summary>
-    public required Func<ExperimentPlan, Action<TraceEntry>?, IRunSource> Runs { get; init; }
+    public required Func<ExperimentPlan, int, Action<TraceEntry>?, IRunSource> Runs { get; init; }
 
     /// <summary>
     /// Why a checkout is not as it was committed, null if it is: of folders, apart from one, for a program built from a commit. See

@@ -40,7 +40,7 @@ internal sealed class ProcessHost : IDisposable
             Build = BuildInfo.OfThisProgram(),
             Load = ScenarioLoader.Load,
             LoadText = ScenarioLoader.LoadText,
-            Runs = (plan, trace) => new ExperimentRunSource(plan, trace),
+            Runs = (plan, workers, trace) => new ExperimentRunSource(plan, workers, trace),
             TreeProblem = GitTree.Problem,
         };
     }

@@ -15,7 +15,8 @@ internal static class EnsembleExecution
     /// then.</summary>
     /// <exception cref="CryptographyUnavailableException">Neither of the libraries for signatures is installed.</exception>
     /// <exception cref="OperationCanceledException">The user asked to stop.</exception>
-    public static RunReport? Run(Host host, ScenarioDocument scenario, ArmSelection arms, int jobs, TraceFile? trace = null)
+    public static RunReport? Run(
+        Host host, ScenarioDocument scenario, ArmSelection arms, int jobs, int workers = 1, TraceFile? trace = null)
     {
         // Nothing runs without signatures, so it is said before anything does.
         _ = Ed25519.Backend;
@@ -26,7 +27,7 @@ internal static class EnsembleExecution
             using (var progress = new ProgressLine(host))
             {
                 var options = new EnsembleOptions { Jobs = jobs, Arms = arms.Indices, Progress = progress.Show };
-                ensemble = EnsembleRunner.Run(host.Runs(scenario.Plan, trace is null ? null : trace.Write), options, host.Cancellation);
+                ensemble = EnsembleRunner.Run(host.Runs(scenario.Plan, workers, trace is null ? null : trace.Write), options, host.Cancellation);
             }
 
             return RunReport.Of(identity, ensemble, host.Build.Program, host.Build.Machine);

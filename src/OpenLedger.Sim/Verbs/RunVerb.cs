@@ -14,6 +14,7 @@ namespace OpenLedger.Sim.Verbs;
 internal static class RunVerb
 {
     private const int MostReplications = 10_000;
+    private const int MostWorkers = 64;
 
     /// <summary>Builds the verb.</summary>
     public static (Command Verb, string Example) Build(Host host)
@@ -24,15 +25,8 @@ internal static class RunVerb
             OptionParsers.WholeNumber("--replications", "Replications of every arm; default: the file's.", 1, MostReplications);
         Option<string[]> arms = CommonOptions.Arms("Run these arms only; may be repeated.");
         Option<string[]> settings = CommonOptions.Settings();
-        Option<int?> workers = OptionParsers.WholeNumber("--workers", "Executor threads of one node: 1.", 0, int.MaxValue);
-        workers.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is { } count && count != 1)
-            {
-                result.AddError(
-                    "--workers must be 1: the executor of this version is sequential; --jobs runs replications at once.");
-            }
-        });
+        Option<int?> workers = OptionParsers.WholeNumber(
+            "--workers", "Executor threads of one node; results do not depend on it. Default: 1.", 1, MostWorkers);
         Option<int?> jobs = CommonOptions.Jobs();
         Option<string> format = CommonOptions.Format("What to print: the comparison, or result.json.");
         var output = new Option<string>("--out")
@@ -57,7 +51,8 @@ internal static class RunVerb
             parsed.GetValue(replications),
             [.. parsed.GetValue(arms) ?? []],
             [.. parsed.GetValue(settings) ?? []],
-            parsed.GetValue(jobs) ?? host.Processors,
+            parsed.GetValue(jobs) ?? Math.Max(1, host.Processors / (parsed.GetValue(workers) ?? 1)),
+            parsed.GetValue(workers) ?? 1,
             parsed.GetValue(format) == "json",
             parsed.GetValue(output)!,
             parsed.GetValue(trace))));
@@ -93,7 +88,7 @@ internal static class RunVerb
         RunReport? report;
         using (trace)
         {
-            report = EnsembleExecution.Run(host, scenario, arms, request.Jobs, trace);
+            report = EnsembleExecution.Run(host, scenario, arms, request.Jobs, request.Workers, trace);
         }
 
         if (report is null)
@@ -157,6 +152,7 @@ internal static class RunVerb
         ImmutableArray<string> Arms,
         ImmutableArray<string> Settings,
         int Jobs,
+        int Workers,
         bool Json,
         string Output,
         string? Trace);

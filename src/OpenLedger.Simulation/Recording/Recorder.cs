@@ -158,6 +158,7 @@ internal sealed class Recorder : ITransactionObserver
             ComputeUnits = ComputeUnits,
             ExecutedLatency = _latency,
             NodeWallNs = _world.Ledger.NodeWallNs,
+            NodeWorkers = _world.Workers,
             Losses = cells,
             VictimsByHop = hops,
             Victims = _keepDetails ? victims : [],

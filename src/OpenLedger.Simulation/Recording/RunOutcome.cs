@@ -36,6 +36,9 @@ public sealed record RunOutcome
     /// <summary>Wall-clock nanoseconds spent inside the node core; 0 if it was not measured. Never part of the digest.</summary>
     public required long NodeWallNs { get; init; }
 
+    /// <summary>Threads with which the node executed. Never part of the digest.</summary>
+    public required int NodeWorkers { get; init; }
+
     /// <summary>Losses summed by hop and asset, ordered by both.</summary>
     public required ImmutableArray<LossCell> Losses { get; init; }
 

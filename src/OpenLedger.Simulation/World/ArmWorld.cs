@@ -29,6 +29,12 @@ internal sealed class ArmWorld
 
     public required LedgerHost Ledger { get; init; }
 
+    /// <summary>The node's blocks; whoever runs the world disposes of it.</summary>
+    public required Chain Chain { get; init; }
+
+    /// <summary>Threads with which the node executes.</summary>
+    public required int Workers { get; init; }
+
     public required Recorder Recorder { get; init; }
 
     /// <summary>Per population, whether honest agents have stopped acting through its authority, as an alert may make them.</summary>

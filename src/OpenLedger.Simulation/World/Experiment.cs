@@ -13,9 +13,11 @@ public sealed class Experiment
     /// <param name="plan">What to run.</param>
     /// <param name="wallClockNs">A monotonic clock in nanoseconds, to measure the node core's time; null: it is not measured.</param>
     /// <param name="trace">Is handed every transaction, from the threads on which the runs go on; null: nobody looks.</param>
-    public Experiment(ExperimentPlan plan, Func<long>? wallClockNs = null, Action<TraceEntry>? trace = null)
+    /// <param name="workers">Threads with which each node executes, 1 to 64; what comes out does not depend on it.</param>
+    public Experiment(ExperimentPlan plan, Func<long>? wallClockNs = null, Action<TraceEntry>? trace = null, int workers = 1)
     {
         Plan = plan;
+        Workers = workers;
         WallClockNs = wallClockNs;
         Trace = trace;
         Cast = new Cast(plan);
@@ -29,6 +31,9 @@ public sealed class Experiment
 
     /// <summary>How many keys the preparations derive.</summary>
     public long Keys => Cast.KeyCount;
+
+    /// <summary>Threads with which each node executes.</summary>
+    public int Workers { get; }
 
     internal Func<long>? WallClockNs { get; }
 

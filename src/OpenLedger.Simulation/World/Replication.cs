@@ -55,6 +55,7 @@ public sealed class Replication
     public RunOutcome Run(int arm, CancellationToken cancellation = default, RunGauge? gauge = null)
     {
         ArmWorld world = Build(arm);
+        using Chain chain = world.Chain;
         UInt128 lamports = world.State.TotalLamports();
         var compromise = new CompromiseClock(world);
         world.Simulator.Schedule(
@@ -101,7 +102,10 @@ public sealed class Replication
             Guardian = _experiment.Cast.Guardian.PublicKey,
             ComputeUnitsPerBlock = Plan.Ledger.ComputePerBlock,
         };
-        var node = new Node(new Runtime(parameters), state, Hash256.Of("openledger/sim/genesis/1"u8));
+        var chain = new Chain(
+            new Runtime(parameters), state, Hash256.Of("openledger/sim/genesis/1"u8),
+            (runtime, history) => new ParallelExecutor(runtime, history, _experiment.Workers));
+        var node = new Node(chain, MempoolLimits.None);
         var recorder = new Recorder(keepDetails: _number == 0);
         Address principal = arm.Delegation >= 0
             ? _experiment.Cast.Members[Plan.Delegations[arm.Delegation].To][0].PublicKey
@@ -114,6 +118,8 @@ public sealed class Replication
             Genesis = _genesis,
             Random = Plan.CommonRandomNumbers ? _random : new RandomSource(OwnSeed(number), (ulong)_number),
             Simulator = simulator,
+            Chain = chain,
+            Workers = _experiment.Workers,
             Ledger = new LedgerHost(simulator, node, Plan.Ledger.Slot, _experiment.WallClockNs),
             Recorder = recorder,
             AgentsStopped = new bool[Plan.Populations.Length],

@@ -39,7 +39,7 @@ public class RunIdentityTests
             RunOutcome changed = Made.Outcome() with { };
             property.SetValue(changed, Other(property.GetValue(changed)));
             bool covered = DigestOf(changed) != before;
-            Assert.True(covered == (property.Name != nameof(RunOutcome.NodeWallNs)), property.Name);
+            Assert.True(covered == (property.Name is not (nameof(RunOutcome.NodeWallNs) or nameof(RunOutcome.NodeWorkers))), property.Name);
         }
     }
 

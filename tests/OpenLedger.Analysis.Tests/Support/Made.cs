@@ -48,6 +48,7 @@ internal static class Made
         ComputeUnits = 1_000_000,
         ExecutedLatency = Durations(400, 400, 800),
         NodeWallNs = 500_000_000,
+        NodeWorkers = 1,
         Losses =
         [
             new LossCell(0, 0, 100_000_000, Usd(100), Usd(100)),

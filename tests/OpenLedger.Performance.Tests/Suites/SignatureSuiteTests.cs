@@ -23,8 +23,8 @@ public class SignatureSuiteTests
     public void Every_transfer_is_checked_once_by_any_number_of_workers(int workers)
     {
         var fixture = new SharedFixture<SignedTransfers>(() => new SignedTransfers(Count));
-        using var alone = new VerifySubject(fixture, 1);
-        using var team = new VerifySubject(fixture, workers);
+        using var alone = new VerifySubject<SignedTransfers>(fixture, 1);
+        using var team = new VerifySubject<SignedTransfers>(fixture, workers);
         alone.Prepare();
         team.Prepare();
         var before = team.ResultHash();

@@ -21,7 +21,7 @@ public sealed class BookRunTest : IDisposable
     {
         Load = ScenarioLoader.Load,
         LoadText = ScenarioLoader.LoadText,
-        Runs = (plan, trace) => new ExperimentRunSource(plan, trace),
+        Runs = (plan, workers, trace) => new ExperimentRunSource(plan, workers, trace),
     };
 
     public void Dispose() => _olsim.Dispose();

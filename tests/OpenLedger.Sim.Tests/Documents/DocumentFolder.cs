@@ -42,7 +42,7 @@ internal sealed class DocumentFolder : IDisposable
         {
             Load = ScenarioLoader.Load,
             LoadText = ScenarioLoader.LoadText,
-            Runs = (plan, trace) => new ExperimentRunSource(plan, trace),
+            Runs = (plan, workers, trace) => new ExperimentRunSource(plan, workers, trace),
         };
         Directory.SetCurrentDirectory(_root);
     }

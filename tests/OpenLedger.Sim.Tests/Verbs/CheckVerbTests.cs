@@ -302,7 +302,7 @@ public sealed class CheckVerbTests : IDisposable
         _olsim.Host = _olsim.Host with
         {
             Cancellation = stop.Token,
-            Runs = (plan, _) => new MadeRuns(plan)
+            Runs = (plan, _, _) => new MadeRuns(plan)
             {
                 OnRun = (_, _, cancellation) =>
                 {

@@ -109,8 +109,8 @@ public sealed class RunVerbTests : IDisposable
     [InlineData("--arm", "zzzzzz", "--arm:1:1: error OL7001: unknown arm 'zzzzzz'; known: open, held")]
     [InlineData("--set", "attack.at", "--set:1:1: error OL7002: 'attack.at' is not path=value; for example --set attack.at=3h")]
     [InlineData("--set", "=3h", "--set:1:1: error OL7002: '=3h' is not path=value; for example --set attack.at=3h")]
-    [InlineData("--workers", "2", "--workers must be 1: the executor of this version is sequential")]
-    [InlineData("--workers", "0", "--workers must be 1")]
+    [InlineData("--workers", "65", "--workers takes a whole number from 1 to 64, not '65'.")]
+    [InlineData("--workers", "0", "--workers takes a whole number from 1 to 64")]
     [InlineData("--jobs", "0", "--jobs takes a whole number from 1 to 1024, not '0'.")]
     [InlineData("--seed", "-1", "--seed takes a whole number from 0 to 18446744073709551615, not '-1'.")]
     [InlineData("--seed", "1e3", "--seed takes a whole number")]
@@ -183,7 +183,7 @@ public sealed class RunVerbTests : IDisposable
         _olsim.Host = _olsim.Host with
         {
             Cancellation = stop.Token,
-            Runs = (plan, _) => new MadeRuns(plan)
+            Runs = (plan, _, _) => new MadeRuns(plan)
             {
                 OnRun = (_, _, cancellation) =>
                 {

@@ -26,7 +26,7 @@ internal static class MethodBlock
         Fact(html, "Seed", plan.Seed.ToString(CultureInfo.InvariantCulture), code: true);
         Fact(html, "Digest", report.Digest.ToString(), code: true);
         Fact(html, "Signatures", $"Ed25519; {Words.Signatures(report)}");
-        Fact(html, "Node", "1 worker, no state root per block");
+        Fact(html, "Node", $"{Words.Workers(report)}, no state root per block");
         double checks = report.Arms.Sum(arm => arm.Value("invariants.checked") ?? 0);
         Fact(html, "Invariants", $"{Words.Count(checks)} checks per replication of {(report.Arms.Length > 1 ? "all arms" : "the arm")}, none "
             + "violated: supply conserved, no session beyond its limits, no loss above its bound");

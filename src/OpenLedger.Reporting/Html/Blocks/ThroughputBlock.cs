@@ -24,7 +24,7 @@ internal static class ThroughputBlock
             ("transactions per wall-clock second", arm => FigureText.Amount(arm.Value("node.tx_per_s"))),
             ("transactions", arm => Words.Count(arm.Value("node.tx"))),
             ("time in the node core", arm => Words.Duration(arm.Value("node.wall_s"))));
-        string conditions = $"1 worker; {Words.Signatures(report)}; no state root per block. {report.Machine.Cpu}, {report.Machine.Os}.";
+        string conditions = $"{Words.Workers(report)}; {Words.Signatures(report)}; no state root per block. {report.Machine.Cpu}, {report.Machine.Os}.";
         html.Element("p", conditions, ("class", "note"));
         html.Close();
     }
