@@ -13,7 +13,7 @@ internal sealed class ParallelRun
     private const int ChainPercent = 90;
 
     private const int ClaimsPerWorker = 6;
-    private const int LongestRun = 8;
+    private const int LongestRun = 16;
 
     private readonly WorkerTeam _team;
     private readonly ExecutionLane[] _lanes;
@@ -31,9 +31,11 @@ internal sealed class ParallelRun
     private bool[] _contended = [];
     private int _repeated;
     private int _unknown;
+    private int _left;
     private int _processedBefore;
     private int _preparedBefore;
     private volatile bool _isTooLarge;
+    private volatile bool _isPlanned;
     private SpinLock _gate = new(enableThreadOwnerTracking: false);
 
     public ParallelRun(WorkerTeam team, ExecutionLane[] lanes, Runtime runtime, LedgerHistory history, BlockCommit commit)
@@ -75,6 +77,8 @@ internal sealed class ParallelRun
         _unknown = 0;
         _processedBefore = 0;
         _isTooLarge = false;
+        _isPlanned = false;
+        _left = 0;
         _preparedBefore = block.Claimed;
         block.ClaimAll();
         Array.Clear(_claims);
@@ -123,15 +127,31 @@ internal sealed class ParallelRun
         }
 
         bool allSettled = AllSettled();
-        if (worker == 0 && !allSettled)
+        if (worker == 0)
         {
-            BuildGraph();
+            if (!allSettled)
+            {
+                BuildGraph();
+            }
+
+            _isPlanned = true;
         }
 
         ApplyShards(worker, allSettled);
+        PrepareNextUntilPlanned(worker);
         if (_team.Meet())
         {
             RunGraph(worker);
+            PrepareNextUntilAllLeft(worker);
+        }
+    }
+
+    // Whoever is done early does not wait for the others with empty hands.
+    private void PrepareNextUntilAllLeft(int worker)
+    {
+        Interlocked.Increment(ref _left);
+        while (Volatile.Read(ref _left) < _team.Count && _next is not null && _lanes[worker].TryPrepareChunk(_next, _state))
+        {
         }
     }
 
@@ -177,6 +197,14 @@ internal sealed class ParallelRun
         }
 
         return _team.Meet();
+    }
+
+    // While one worker builds the graph, the others have time.
+    private void PrepareNextUntilPlanned(int worker)
+    {
+        while (!_isPlanned && _next is not null && _lanes[worker].TryPrepareChunk(_next, _state))
+        {
+        }
     }
 
     private int Claim(Phase phase) => Interlocked.Increment(ref _claims[(int)phase]) - 1;

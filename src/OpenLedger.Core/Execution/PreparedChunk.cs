@@ -4,7 +4,7 @@ namespace OpenLedger.Core.Execution;
 internal sealed class PreparedChunk
 {
     /// <summary>Transactions of a chunk: enough for memory fetches to overlap, few enough that small blocks are shared out.</summary>
-    public const int Length = 32;
+    public const int Length = 16;
 
     private int[] _accounts = new int[Length * 4];
     private Access[] _accesses = new Access[Length * 4];

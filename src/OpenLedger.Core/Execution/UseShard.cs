@@ -41,6 +41,11 @@ internal sealed class UseShard
             if (i + PrefetchDistance < accesses.Length)
             {
                 state.PrefetchAccount(accesses[i + PrefetchDistance].Account);
+                ref readonly Access soon = ref accesses[i + (PrefetchDistance / 2)];
+                if (soon.Mode is AccessMode.TokensDebit or AccessMode.TokensCredit)
+                {
+                    state.PrefetchData(soon.Account);
+                }
             }
 
             ref readonly Access access = ref accesses[i];
@@ -117,6 +122,11 @@ internal sealed class UseShard
             if (i + PrefetchDistance < _count)
             {
                 state.PrefetchAccount(_uses[i + PrefetchDistance].Account);
+                ref readonly AccountUse soon = ref _uses[i + (PrefetchDistance / 2)];
+                if (soon.ChangesTokens)
+                {
+                    state.PrefetchData(soon.Account);
+                }
             }
 
             ref readonly AccountUse use = ref _uses[i];
