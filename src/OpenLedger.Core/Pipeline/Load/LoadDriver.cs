@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Pipeline.Load;
@@ -61,10 +60,10 @@ public sealed class LoadDriver
         _commit = new CommitLoop(_context, listener);
         _loops.Add((new SourceLoop(_context, source), "load source"));
         _loops.Add((new DecodeLoop(_context), "load decode"));
-        var working = new StrongBox<int>(options.VerifyWorkers);
+        var team = new VerifyLoop.Team(options.VerifyWorkers);
         for (int i = 0; i < options.VerifyWorkers; i++)
         {
-            _loops.Add((new VerifyLoop(_context, working), "load verify " + i.ToString(CultureInfo.InvariantCulture)));
+            _loops.Add((new VerifyLoop(_context, team), "load verify " + i.ToString(CultureInfo.InvariantCulture)));
         }
 
         _loops.Add((_order, "load order"));
