@@ -25,8 +25,8 @@ internal struct AccountUse
     public bool IsContended;
 
     /// <summary>
-    /// Nothing can be reserved: not every credit may find room; or, while the graph is built, an earlier transaction may have done
-    /// anything to it.
+    /// Nothing can be reserved: not every credit may find room; or, while the graph is built, an earlier transaction may have
+    /// done anything to it.
     /// </summary>
     public bool IsUnsure;
 

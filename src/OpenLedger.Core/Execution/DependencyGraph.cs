@@ -12,8 +12,9 @@ namespace OpenLedger.Core.Execution;
 /// account:   [ group: delta        ] -> [ group: write ] -> [ group: read             ]
 ///              tx 0, tx 2, tx 3           tx 5                tx 6, tx 7, tx 9
 /// </code>
-/// First <see cref="Begin"/>, then in block order <see cref="AddNode"/> with its accesses behind it (<see cref="AddAccess"/>), then <see cref="Seal"/>; then
-/// <see cref="Take"/> and <see cref="Complete"/> until nothing remains. Ready transactions are taken by the longest remaining path first; among those that wait for nothing from the start, in block order.
+/// First <see cref="Begin"/>, then in block order <see cref="AddNode"/> with its accesses behind it (<see cref="AddAccess"/>),
+/// then <see cref="Seal"/>; then <see cref="Take"/> and <see cref="Complete"/> until nothing remains. Ready transactions are
+/// taken by the longest remaining path first; among those that wait for nothing from the start, in block order.
 /// Source of the idea: Firedancer's <c>fd_rdisp</c>, which keeps the last writer and readers per account; the groups here also hold commuting writes.
 /// </remarks>
 public sealed class DependencyGraph
@@ -65,7 +66,9 @@ public sealed class DependencyGraph
 
     /// <summary>Adds an access of the node that was added last.</summary>
     /// <param name="lastGroup">The account's last group and one, 0 if it has none; is brought up to date.</param>
-    /// <param name="kind">How the account is touched; once more in the same node as the first time, or in any way behind a write.</param>
+    /// <param name="kind">
+    /// How the account is touched; once more in the same node as the first time, or in any way behind a write.
+    /// </param>
     public void AddAccess(ref int lastGroup, AccessClass kind)
     {
         int node = Count - 1;

@@ -4,15 +4,15 @@ using System.Runtime.InteropServices;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Compares what two executions of the same block left. Where values are wrong, all that follows from them may differ too, so what
-/// counts is the first transaction with any difference.
+/// Compares what two executions of the same block left. Where values are wrong, all that follows from them may differ too, so
+/// what counts is the first transaction with any difference.
 /// </summary>
 internal static class OutputComparison
 {
     // Behind all that can be named.
     private const int Nobody = int.MaxValue;
 
-    /// <summary>What differs in the first transaction with a difference, or nothing. Both have a receipt per transaction.</summary>
+    /// <summary>What differs in the first transaction that differs, or nothing. Both have a receipt per transaction.</summary>
     /// <param name="claimed">What somebody says that the block leaves.</param>
     /// <param name="own">What it leaves.</param>
     public static ValueFault FirstDifference(BlockOutput claimed, BlockOutput own)
@@ -79,7 +79,8 @@ internal static class OutputComparison
     {
         int at = CommonLength(claimed.Records, own.Records);
         bool same = at == claimed.Records.Count && at == own.Records.Count;
-        return same ? ValueFault.None : new ValueFault(ValueFaultKind.Records, Math.Min(TransactionOf(at, claimed), TransactionOf(at, own)));
+        int first = Math.Min(TransactionOf(at, claimed), TransactionOf(at, own));
+        return same ? ValueFault.None : new ValueFault(ValueFaultKind.Records, first);
     }
 
     private static int TransactionOf(int record, BlockOutput output)

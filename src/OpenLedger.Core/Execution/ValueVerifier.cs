@@ -68,7 +68,7 @@ public sealed class ValueVerifier
     /// <param name="claimed">What it is said to leave, its values included.</param>
     /// <param name="state">The state before, in a block that has begun; unchanged if something is wrong.</param>
     /// <returns>What is wrong.</returns>
-    /// <exception cref="InvariantViolationException">Or whatever else a program throws, though all that it saw was right.</exception>
+    /// <exception cref="InvariantViolationException">Or whatever else a program throws that sees nothing wrong.</exception>
     public ValueFault Apply(BlockInput block, BlockOutput claimed, LedgerState state)
     {
         if (claimed.Receipts.Count != block.Transactions.Count)
@@ -209,7 +209,8 @@ public sealed class ValueVerifier
             ref readonly PreparedTransaction prepared = ref _prepared.Transactions[number];
             if (prepared.Status != TransactionStatus.Success)
             {
-                Own(number) = new Receipt { TransactionId = _prepared.Input.Transactions[number].MessageHash, Status = prepared.Status };
+                Hash256 id = _prepared.Input.Transactions[number].MessageHash;
+                Own(number) = new Receipt { TransactionId = id, Status = prepared.Status };
                 continue;
             }
 

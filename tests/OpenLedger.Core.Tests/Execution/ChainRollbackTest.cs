@@ -7,8 +7,8 @@ using OpenLedger.Core.Tests.Support;
 namespace OpenLedger.Core.Tests.Execution;
 
 /// <summary>
-/// Chains of blocks on one state, each executed or verified by somebody else, so that many journals take turns; taken back to random depths, and executed
-/// again by others. Whatever the way, each block leaves one state.
+/// Chains of blocks on one state, each executed or verified by somebody else, so that many journals take turns; taken back to
+/// random depths, and executed again by others. Whatever the way, each block leaves one state.
 /// </summary>
 public sealed class ChainRollbackTest
 {
@@ -133,7 +133,8 @@ public sealed class ChainRollbackTest
         private void AssertLeft(int number)
         {
             _left[number] ??= ValueCorruption.Copy(_output);
-            Assert.True(OutputComparison.FirstDifference(_left[number]!, _output) == ValueFault.None, $"{_where}: block {number}");
+            ValueFault difference = OutputComparison.FirstDifference(_left[number]!, _output);
+            Assert.True(difference == ValueFault.None, $"{_where}: block {number}: {difference}");
         }
 
         // A ledger that was taken back forgets what was processed since; what was before it still remembers.

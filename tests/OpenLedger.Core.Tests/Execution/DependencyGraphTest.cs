@@ -3,7 +3,7 @@ using OpenLedger.Core.Primitives;
 
 namespace OpenLedger.Core.Tests.Execution;
 
-/// <summary>The graph as a state machine: whatever the interleaving, every transaction sees what it would see in block order.</summary>
+/// <summary>The graph as a state machine: in every interleaving each transaction sees what it would in block order.</summary>
 public sealed class DependencyGraphTest
 {
     private static readonly int Interleavings = Environment.GetEnvironmentVariable("OLSIM_SOAK") == "1" ? 50_000 : 1_000;
@@ -153,7 +153,7 @@ public sealed class DependencyGraphTest
         graph.Seal();
     }
 
-    /// <summary>Workers that begin and end nodes in an order that the seed says; each step is checked against the model.</summary>
+    /// <summary>Workers that begin and end nodes in an order that the seed says; the model checks each step.</summary>
     private sealed class Interleaving(DependencyGraph graph, GraphModel model, Random random, string where)
     {
         private readonly int[] _busyWith = NewWorkers(random);
@@ -165,6 +165,8 @@ public sealed class DependencyGraphTest
         {
             while (graph.Remaining > 0)
             {
+                bool goesOn = _queued.Count > 0 || Array.Exists(_busyWith, node => node >= 0);
+                Assert.True(goesOn, $"{where}: {graph.Remaining} remain, none is ready");
                 int worker = random.Next(_busyWith.Length);
                 if (_busyWith[worker] < 0)
                 {
@@ -208,7 +210,8 @@ public sealed class DependencyGraphTest
             }
 
             Assert.True(_queued.Contains(node), $"{where}: node {node} is not ready, or with somebody else");
-            Assert.True(model.HeightOf(node) == _queued.Max(model.HeightOf), $"{where}: there is a longer path than that of node {node}");
+            int longest = _queued.Max(model.HeightOf);
+            Assert.True(model.HeightOf(node) == longest, $"{where}: there is a longer path than that of node {node}");
             _queued.Remove(node);
             return node;
         }

@@ -185,8 +185,8 @@ internal sealed class EdgeActions
                     AccountMeta.Readonly(in twice), AccountMeta.Writable(in twice), AccountMeta.Readonly(in tokens),
                     AccountMeta.Readonly(in twice), AccountMeta.WritableSigner(in wallet), AccountMeta.Readonly(in wallet),
                 ];
-                return new EdgeAction(
-                    wallet, new Instruction(TestPrograms.NothingId, accounts, default), SystemIx.Transfer(in wallet, in twice, 1));
+                var mentions = new Instruction(TestPrograms.NothingId, accounts, default);
+                return new EdgeAction(wallet, mentions, SystemIx.Transfer(in wallet, in twice, 1));
         }
     }
 

@@ -4,7 +4,9 @@ using OpenLedger.Core.Tests.State;
 
 namespace OpenLedger.Core.Tests.Execution;
 
-/// <summary>Blocks of what happens rarely leave what sequential execution leaves, for any number of workers, and can be taken back.</summary>
+/// <summary>
+/// Blocks of what happens rarely leave what sequential execution leaves, for any number of workers, and can be taken back.
+/// </summary>
 public sealed class EdgeBlockTest
 {
     private static readonly int Chains = Environment.GetEnvironmentVariable("OLSIM_SOAK") == "1" ? 2_000 : 60;
@@ -20,11 +22,12 @@ public sealed class EdgeBlockTest
     {
         var blocks = new EdgeBlocks();
         LedgerState genesis = blocks.Ledger.State;
+        Runtime runtime = blocks.Ledger.Runtime;
         string dump = StateDump.Of(genesis);
         for (int chain = 0; chain < Chains; chain++)
         {
-            using var one = new ExecutionSide(genesis.Clone(), history => new SequentialExecutor(blocks.Ledger.Runtime, history));
-            using var other = new ExecutionSide(genesis.Clone(), history => new ParallelExecutor(blocks.Ledger.Runtime, history, workers));
+            using var one = new ExecutionSide(genesis.Clone(), history => new SequentialExecutor(runtime, history));
+            using var other = new ExecutionSide(genesis.Clone(), history => new ParallelExecutor(runtime, history, workers));
             for (ulong slot = 1; slot <= 8; slot++)
             {
                 int seed = (((workers * 10_000) + chain) * 10) + (int)slot;
@@ -35,7 +38,7 @@ public sealed class EdgeBlockTest
             }
 
             other.RollbackAll();
-            Assert.True(dump == StateDump.Of(other.State), $"chain {chain}, {workers} workers: rollback does not lead back to genesis");
+            Assert.True(dump == StateDump.Of(other.State), $"chain {chain}, {workers} workers: not back at genesis");
         }
     }
 }

@@ -5,9 +5,10 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Tests.Execution;
 
 /// <summary>
-/// Random blocks of what happens rarely and breaks schedulers: the same account in several parts, payers who are paid, who share what is too little for all,
-/// or who are no wallets; accounts that the block creates and empties; amounts of nothing and of nearly everything; hundreds of accounts out of lookup tables.
-/// Each block draws from a few kinds only, so that they meet. The same seed gives the same block.
+/// Random blocks of what happens rarely and breaks schedulers: the same account in several parts, payers who are paid, who share
+/// what is too little for all, or who are no wallets; accounts that the block creates and empties; amounts of nothing and of
+/// nearly everything; a hundred accounts out of lookup tables. Each block draws from a few kinds only, so that they meet. The
+/// same seed gives the same block.
 /// </summary>
 internal sealed class EdgeBlocks
 {

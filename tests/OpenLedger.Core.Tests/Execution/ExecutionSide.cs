@@ -7,7 +7,10 @@ using OpenLedger.Core.Tests.Support;
 
 namespace OpenLedger.Core.Tests.Execution;
 
-/// <summary>One of several ledgers that are given the same blocks and must stay equal: a state, its history, an executor, and what undoes its blocks.</summary>
+/// <summary>
+/// One of several ledgers that are given the same blocks and must stay equal: a state, its history, an executor, and what undoes
+/// its blocks.
+/// </summary>
 internal sealed class ExecutionSide : IDisposable
 {
     private readonly Stack<BlockUndo> _undo = new();
@@ -72,7 +75,9 @@ internal sealed class ExecutionSide : IDisposable
     /// <summary>Ends the threads of the executor if it has any.</summary>
     public void Dispose() => (Executor as IDisposable)?.Dispose();
 
-    /// <summary>Fails unless both sides are where the block leads: receipts, records, balance changes, values, sums, memory of messages, state.</summary>
+    /// <summary>
+    /// Fails unless both sides are where the block leads: receipts, records, balance changes, values, sums, messages, state.
+    /// </summary>
     public static void AssertEqual(ExecutionSide one, ExecutionSide other, BlockInput block, string where)
     {
         Span<Receipt> expected = CollectionsMarshal.AsSpan(one.Output.Receipts);
@@ -96,13 +101,16 @@ internal sealed class ExecutionSide : IDisposable
         AssertSameLedger(one, other, block, where);
     }
 
-    /// <summary>Fails unless both sides have the same state and remember the same messages of the block, and no lamport is lost.</summary>
+    /// <summary>
+    /// Fails unless both sides have the same state and remember the same messages of the block, and no lamport is lost.
+    /// </summary>
     public static void AssertSameLedger(ExecutionSide one, ExecutionSide other, BlockInput block, string where)
     {
         for (int i = 0; i < block.Transactions.Count; i++)
         {
             Hash256 message = block.Transactions[i].MessageHash;
-            Assert.True(one.History.WasProcessed(in message) == other.History.WasProcessed(in message), $"{where}: memory of {i}");
+            bool expected = one.History.WasProcessed(in message);
+            Assert.True(expected == other.History.WasProcessed(in message), $"{where}: memory of {i}");
         }
 
         Assert.True(StateDump.Of(one.State) == StateDump.Of(other.State), $"{where}: state");

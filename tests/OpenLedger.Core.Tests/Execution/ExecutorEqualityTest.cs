@@ -27,14 +27,15 @@ public sealed class ExecutorEqualityTest
         int cases = Soak ? 10_000 : 1_250;
         var blocks = new RandomBlocks();
         LedgerState genesis = blocks.Ledger.State;
+        Runtime runtime = blocks.Ledger.Runtime;
         string dump = StateDump.Of(genesis);
         var seen = new Dictionary<TransactionStatus, int>();
         int seed = Soak ? 0 : workers * cases;
         for (int end = seed + cases; seed < end;)
         {
             // A chain of blocks on one pair of ledgers, then all of it taken back.
-            using var one = new ExecutionSide(genesis.Clone(), history => new SequentialExecutor(blocks.Ledger.Runtime, history));
-            using var other = new ExecutionSide(genesis.Clone(), history => new ParallelExecutor(blocks.Ledger.Runtime, history, workers));
+            using var one = new ExecutionSide(genesis.Clone(), history => new SequentialExecutor(runtime, history));
+            using var other = new ExecutionSide(genesis.Clone(), history => new ParallelExecutor(runtime, history, workers));
             for (ulong slot = 1; slot <= 20 && seed < end; slot++, seed++)
             {
                 BlockInput block = blocks.Draw(new Random(seed), slot);

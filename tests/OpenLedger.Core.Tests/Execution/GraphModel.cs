@@ -4,8 +4,8 @@ using OpenLedger.Core.Execution;
 namespace OpenLedger.Core.Tests.Execution;
 
 /// <summary>
-/// What a <see cref="DependencyGraph"/> should do, the slow way: every pair of nodes is compared. And what its transactions do, on a ledger of one number per
-/// account, in halves, so that whoever looks while another is at it sees something that never was.
+/// What a <see cref="DependencyGraph"/> should do, the slow way: every pair of nodes is compared. And what its transactions do,
+/// on a ledger of one number per account, in halves, so that whoever looks while another is at it sees something that never was.
 /// </summary>
 internal sealed class GraphModel
 {
@@ -82,7 +82,7 @@ internal sealed class GraphModel
         return ready;
     }
 
-    /// <summary>The first half of what a node does: it looks at what it reads and writes, and adds half of what it adds.</summary>
+    /// <summary>The first half of what a node does: it looks at what it reads and writes, and adds half of its amount.</summary>
     public void Start(int node)
     {
         foreach ((int account, AccessClass kind) in _nodes[node])

@@ -8,8 +8,8 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Tests.Execution;
 
 /// <summary>
-/// Blocks that are prepared before their time, while earlier ones execute or before them, also across a rollback, leave what they leave when nobody
-/// prepares them.
+/// Blocks that are prepared before their time, while earlier ones execute or before them, also across a rollback, leave what they
+/// leave when nobody prepares them.
 /// </summary>
 public sealed class PrepareAheadTest
 {
@@ -76,8 +76,8 @@ public sealed class PrepareAheadTest
         var ledger = new TestLedger();
         var next = new PreparedBlock();
         Address patient = TestLedger.Place("program/patient");
-        ledger.Runtime.Register(
-            in patient, _ => SpinWait.SpinUntil(() => next.Claimed > 0, Patience) ? InstructionResult.Ok : InstructionError.InvalidArgument);
+        bool HasBegun() => SpinWait.SpinUntil(() => next.Claimed > 0, Patience);
+        ledger.Runtime.Register(in patient, _ => HasBegun() ? InstructionResult.Ok : InstructionError.InvalidArgument);
         ledger.Runtime.Register(in TestPrograms.NothingId, static _ => InstructionResult.Ok);
         var runner = new BlockRunner(ledger.Runtime, ledger.State, ledger.Payer.PublicKey);
         var block = new BlockInput { Slot = 1, TimeMs = TestLedger.SlotMs };
@@ -116,8 +116,8 @@ public sealed class PrepareAheadTest
     }
 
     /// <summary>
-    /// A sequence of blocks, known from the start, on two ledgers. On one of them blocks are prepared at random moments, and sometimes the newest ones are
-    /// taken back on both.
+    /// A sequence of blocks, known from the start, on two ledgers. On one of them blocks are prepared at random moments, and
+    /// sometimes the newest ones are taken back on both.
     /// </summary>
     private sealed class Chain
     {

@@ -46,8 +46,9 @@ public sealed class StatusCacheTest
         cache.ForgetBefore((slots / 2) + 1, 77);
         InShards(cache, 0, count, (message, number) => cache.Contains(message) == (number >= count / 2));
         InShards(
-            cache, 0, count,
-            (message, number) => cache.Add(message, slots + 1) == (number < count / 2 ? StatusCache.Found.New : StatusCache.Found.Before));
+            cache, 0, count / 2, (message, _) => cache.Add(message, slots + 1) == StatusCache.Found.New);
+        InShards(
+            cache, count / 2, count, (message, _) => cache.Add(message, slots + 1) == StatusCache.Found.Before);
         cache.ForgetBefore(slots + 1, 78);
         InShards(cache, 0, count, (message, number) => cache.Contains(message) == (number < count / 2));
     }

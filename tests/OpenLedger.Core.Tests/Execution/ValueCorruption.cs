@@ -27,7 +27,7 @@ internal sealed record ValueCorruption(BlockOutput Claimed, int Transaction)
         ("data byte", (random, honest, _) =>
             OneValue(random, honest, v => v.Data.Length == 0 ? null : v with { Data = Flip(random, v.Data) })),
         ("greatest amount", (random, honest, _) =>
-            OneValue(random, honest, v => v.Data.Length == TokenAccount.Length ? v with { Data = WithGreatestAmount(v.Data) } : null)),
+            OneValue(random, honest, v => IsTokenAccount(v) ? v with { Data = GreatestAmount(v.Data) } : null)),
         ("data longer", (random, honest, _) =>
             OneValue(random, honest, v => v with { Data = [.. v.Data, .. new byte[random.Next(1, 400)]] })),
         ("data shorter", (random, honest, _) =>
@@ -38,7 +38,8 @@ internal sealed record ValueCorruption(BlockOutput Claimed, int Transaction)
         ("doubled", (random, honest, _) => Listed(random, honest, (values, at) => values.Insert(at, values[at]))),
         ("swapped", (random, honest, _) =>
             Listed(random, honest, (values, at) => Swap(values, at, random.Next(values.Count)))),
-        ("contents swapped", (random, honest, _) => Listed(random, honest, (values, at) => SwapContents(values, at, random.Next(values.Count)))),
+        ("contents swapped", (random, honest, _) =>
+            Listed(random, honest, (values, at) => SwapContents(values, at, random.Next(values.Count)))),
         ("moved to a neighbour", (random, honest, _) =>
             Listed(random, honest, (values, at) => Relabel(values, at, values[at].Transaction + (random.Next(2) * 2) - 1))),
         ("moved to another", (random, honest, _) =>
@@ -55,7 +56,8 @@ internal sealed record ValueCorruption(BlockOutput Claimed, int Transaction)
         ("record doubled", (random, honest, _) => Records(random, honest, (records, at) => records.Insert(at, records[at]))),
         ("balance change", OneChange),
         ("balance change dropped", (random, honest, _) => Changes(random, honest, (changes, at) => changes.RemoveAt(at))),
-        ("balance change doubled", (random, honest, _) => Changes(random, honest, (changes, at) => changes.Insert(at, changes[at]))),
+        ("balance change doubled", (random, honest, _) =>
+            Changes(random, honest, (changes, at) => changes.Insert(at, changes[at]))),
     ];
 
     /// <summary>A copy that shares nothing.</summary>
@@ -96,7 +98,8 @@ internal sealed record ValueCorruption(BlockOutput Claimed, int Transaction)
         return new ValueCorruption(WithValues(honest, after), isInOrder ? first : Nobody);
     }
 
-    private static void Swap(List<Value> values, int one, int other) => (values[one], values[other]) = (values[other], values[one]);
+    private static void Swap(List<Value> values, int one, int other) =>
+        (values[one], values[other]) = (values[other], values[one]);
 
     private static void SwapContents(List<Value> values, int one, int other)
     {
@@ -106,16 +109,17 @@ internal sealed record ValueCorruption(BlockOutput Claimed, int Transaction)
         Relabel(values, other, transaction);
     }
 
-    private static void Relabel(List<Value> values, int at, int transaction) => values[at] = values[at] with { Transaction = transaction };
+    private static void Relabel(List<Value> values, int at, int transaction) =>
+        values[at] = values[at] with { Transaction = transaction };
 
     private static ValueCorruption? OneReceipt(Random random, BlockOutput honest, LedgerState state)
     {
         int at = random.Next(honest.Receipts.Count);
-        return Edited(honest, at, o => FlipBit(random, MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(o.Receipts).Slice(at, 1))));
+        return Edited(honest, at, o => FlipBit(random, BytesOf(o.Receipts, at)));
     }
 
     private static ValueCorruption? OneRecord(Random random, BlockOutput honest, LedgerState state) =>
-        Records(random, honest, (records, at) => FlipBit(random, MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(records).Slice(at, 1))));
+        Records(random, honest, (records, at) => FlipBit(random, BytesOf(records, at)));
 
     private static ValueCorruption? Records(Random random, BlockOutput honest, Action<List<AuthorizationRecord>, int> change)
     {
@@ -126,20 +130,22 @@ internal sealed record ValueCorruption(BlockOutput Claimed, int Transaction)
 
         int at = random.Next(honest.Records.Count);
         Hash256 id = honest.Records[at].TransactionId;
-        return Edited(honest, honest.Receipts.FindIndex(receipt => receipt.IsCommitted && receipt.TransactionId == id), o => change(o.Records, at));
+        int transaction = honest.Receipts.FindIndex(receipt => receipt.IsCommitted && receipt.TransactionId == id);
+        return Edited(honest, transaction, o => change(o.Records, at));
     }
 
-    private static ValueCorruption? OneChange(Random random, BlockOutput honest, LedgerState state) => Changes(random, honest, (changes, at) =>
-    {
-        BalanceChange change = changes[at];
-        changes[at] = random.Next(4) switch
+    private static ValueCorruption? OneChange(Random random, BlockOutput honest, LedgerState state) =>
+        Changes(random, honest, (changes, at) =>
         {
-            0 => change with { Account = change.Account + 1 },
-            1 => change with { Out = change.Out ^ Bit(random) },
-            2 => change with { In = change.In ^ Bit(random) },
-            _ => change with { Out = change.In, In = change.Out },
-        };
-    });
+            BalanceChange change = changes[at];
+            changes[at] = random.Next(4) switch
+            {
+                0 => change with { Account = change.Account + 1 },
+                1 => change with { Out = change.Out ^ Bit(random) },
+                2 => change with { In = change.In ^ Bit(random) },
+                _ => change with { Out = change.In, In = change.Out },
+            };
+        });
 
     private static ValueCorruption? Changes(Random random, BlockOutput honest, Action<List<BalanceChange>, int> change)
     {
@@ -159,9 +165,13 @@ internal sealed record ValueCorruption(BlockOutput Claimed, int Transaction)
         return new ValueCorruption(claimed, transaction);
     }
 
+    private static Span<byte> BytesOf<T>(List<T> list, int at)
+        where T : struct => MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(list).Slice(at, 1));
+
     private static ulong Bit(Random random) => 1UL << random.Next(64);
 
-    private static void FlipBit(Random random, Span<byte> bytes) => bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+    private static void FlipBit(Random random, Span<byte> bytes) =>
+        bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
 
     private static byte[] Flip(Random random, byte[] bytes)
     {
@@ -170,8 +180,10 @@ internal sealed record ValueCorruption(BlockOutput Claimed, int Transaction)
         return flipped;
     }
 
+    private static bool IsTokenAccount(Value value) => value.Data.Length == TokenAccount.Length;
+
     // What whoever is credited next cannot hold.
-    private static byte[] WithGreatestAmount(byte[] tokenAccount)
+    private static byte[] GreatestAmount(byte[] tokenAccount)
     {
         byte[] data = [.. tokenAccount];
         TokenAccount.SetAmount(data, ulong.MaxValue);

@@ -7,7 +7,9 @@ using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Tests.Execution;
 
-/// <summary>Published values: the same whoever executes; a verifier that gets where the executor got; and no lie that it believes.</summary>
+/// <summary>
+/// Published values: the same whoever executes; a verifier that gets where the executor got; and no lie that it believes.
+/// </summary>
 public sealed class ValueVerifierTest
 {
     private static readonly bool Soak = Environment.GetEnvironmentVariable("OLSIM_SOAK") == "1";
@@ -28,9 +30,11 @@ public sealed class ValueVerifierTest
         {
             bool isEdge = chain % 3 == 0;
             TestLedger ledger = isEdge ? edge.Ledger : random.Ledger;
-            using var plain = new ExecutionSide(ledger.State.Clone(), history => new SequentialExecutor(ledger.Runtime, history));
-            using var one = new ExecutionSide(ledger.State.Clone(), history => new SequentialExecutor(ledger.Runtime, history));
-            using var other = new ExecutionSide(ledger.State.Clone(), history => new ParallelExecutor(ledger.Runtime, history, workers));
+            LedgerState genesis = ledger.State;
+            Runtime runtime = ledger.Runtime;
+            using var plain = new ExecutionSide(genesis.Clone(), history => new SequentialExecutor(runtime, history));
+            using var one = new ExecutionSide(genesis.Clone(), history => new SequentialExecutor(runtime, history));
+            using var other = new ExecutionSide(genesis.Clone(), history => new ParallelExecutor(runtime, history, workers));
             using var verifying = new VerifyingSide(ledger, workers);
             for (ulong slot = 1; slot <= 8; slot++)
             {
@@ -48,7 +52,7 @@ public sealed class ValueVerifierTest
             }
 
             verifying.Side.RollbackAll();
-            Assert.True(StateDump.Of(ledger.State) == StateDump.Of(verifying.Side.State), $"chain {chain}: rollback of verified blocks");
+            Assert.True(StateDump.Of(genesis) == StateDump.Of(verifying.Side.State), $"chain {chain}: not back at genesis");
         }
     }
 
@@ -78,31 +82,33 @@ public sealed class ValueVerifierTest
                     TellLies(new Random(seed), block, one, verifying, told, $"seed {seed}, {workers} workers");
                 }
 
-                Assert.True(verifying.Apply(block, one.Output) == ValueFault.None, $"seed {seed}: the honest block behind the lies");
+                ValueFault fault = verifying.Apply(block, one.Output);
+                Assert.True(fault == ValueFault.None, $"seed {seed}: the honest block behind the lies: {fault}");
                 ExecutionSide.AssertSameLedger(one, verifying.Side, block, $"seed {seed}");
             }
         }
 
-        Assert.All(ValueCorruption.Kinds, kind => Assert.True(told.GetValueOrDefault(kind.Name) > 0, $"nobody lied about: {kind.Name}"));
+        Assert.All(ValueCorruption.Kinds, kind => Assert.True(told.ContainsKey(kind.Name), $"nobody lied about: {kind.Name}"));
     }
 
     [Fact]
     public void A_chain_is_verified_by_several_at_once()
     {
-        // All transactions write one account. Executed, each has to wait for the one before; verified, two of them wait for each other.
+        // All transactions write one account. Executed, each has to wait for the one before; verified, two wait for each other.
         var ledger = new TestLedger();
         using var pair = new Barrier(2);
         bool isVerifying = false;
         Address meeting = TestLedger.Place("program/meeting");
-        ledger.Runtime.Register(
-            in meeting, _ => !isVerifying || pair.SignalAndWait(Patience) ? InstructionResult.Ok : InstructionError.InvalidArgument);
+        bool HasMet() => !isVerifying || pair.SignalAndWait(Patience);
+        ledger.Runtime.Register(in meeting, _ => HasMet() ? InstructionResult.Ok : InstructionError.InvalidArgument);
         Address hot = ledger.Wallet("hot").PublicKey;
         var runner = new BlockRunner(ledger.Runtime, ledger.State, in hot);
         var block = new BlockInput { Slot = 1, TimeMs = TestLedger.SlotMs, PublishesValues = true };
         for (ulong i = 0; i < 64; i++)
         {
             block.Transactions.Add(runner.Build(
-                new Instruction(meeting, [], default), SystemIx.Transfer(in hot, TestLedger.Place($"payee {i % 7}"), TestLedger.Sol / 100)));
+                new Instruction(meeting, [], default),
+                SystemIx.Transfer(in hot, TestLedger.Place($"payee {i % 7}"), TestLedger.Sol / 100)));
         }
 
         using var one = new ExecutionSide(ledger.State.Clone(), history => new ParallelExecutor(ledger.Runtime, history, 2));
@@ -151,7 +157,8 @@ public sealed class ValueVerifierTest
         var ledger = new TestLedger();
         bool isBroken = false;
         Address breaking = TestLedger.Place("program/breaking");
-        ledger.Runtime.Register(in breaking, _ => isBroken ? throw new InvariantViolationException("broken") : InstructionResult.Ok);
+        ledger.Runtime.Register(
+            in breaking, _ => isBroken ? throw new InvariantViolationException("broken") : InstructionResult.Ok);
         var runner = new BlockRunner(ledger.Runtime, ledger.State, ledger.Payer.PublicKey);
         var block = new BlockInput { Slot = 1, TimeMs = TestLedger.SlotMs, PublishesValues = true };
         block.Transactions.Add(runner.Build(new Instruction(breaking, [], default)));

@@ -105,7 +105,8 @@ public sealed class WorkerTeamTest
         using var team = new WorkerTeam(workers);
         for (int round = 0; round < 50; round++)
         {
-            Exception got = Assert.Throws<InvalidOperationException>(() => team.Run(worker => throw new InvalidOperationException($"{worker}")));
+            Exception got = Assert.Throws<InvalidOperationException>(
+                () => team.Run(worker => throw new InvalidOperationException($"{worker}")));
             Assert.InRange(int.Parse(got.Message, System.Globalization.CultureInfo.InvariantCulture), 0, workers - 1);
             AssertWorks(team);
         }
