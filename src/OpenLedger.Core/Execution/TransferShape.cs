@@ -135,7 +135,9 @@ internal static class TransferShape
 
         units += isChecked ? ComputeCosts.TokenTransferChecked : ComputeCosts.TokenTransfer;
         ulong amount = BinaryPrimitives.ReadUInt64LittleEndian(data[1..]);
-        return (!isChecked || roles.TryRead(accounts[1])) &&
+
+        // Nothing writes nothing: which account is written first, and so stands first among the changes, would be another one then.
+        return amount != 0 && (!isChecked || roles.TryRead(accounts[1])) &&
             roles.TryDebit(accounts[0], AccessMode.TokensDebit, amount) &&
             roles.TryCredit(accounts[destination], AccessMode.TokensCredit, amount);
     }
