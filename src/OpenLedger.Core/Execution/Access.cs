@@ -1,3 +1,5 @@
+using OpenLedger.Core.Transactions;
+
 namespace OpenLedger.Core.Execution;
 
 /// <summary>That a transaction of a block touches an account, how, and with what amount. 24 bytes.</summary>

@@ -18,10 +18,10 @@ internal static class BlockAdmission
         PrefetchData(block, first, end, state);
         for (int i = first; i < end; i++)
         {
-            ref PreparedTransaction prepared = ref block.Transactions[i];
+            ref PreparedTransaction prepared = ref block.Transaction(i);
             ParsedTransaction transaction = block.Input.Transactions[i];
             ref Receipt receipt = ref receipts[i];
-            receipt = new Receipt { TransactionId = transaction.MessageHash, Status = prepared.Status };
+            receipt.Begin(transaction.MessageHash, prepared.Status);
             if (prepared.Status != TransactionStatus.Success)
             {
                 continue;
@@ -67,8 +67,9 @@ internal static class BlockAdmission
     {
         int first = chunkNumber * PreparedChunk.Length;
         int end = Math.Min(first + PreparedChunk.Length, block.Count);
-        foreach (ref PreparedTransaction prepared in block.Transactions.AsSpan(first..end))
+        for (int i = first; i < end; i++)
         {
+            ref PreparedTransaction prepared = ref block.Transaction(i);
             if (prepared.Status != TransactionStatus.InvalidComputeBudget && !room.TryTake(prepared.ComputeUnitLimit))
             {
                 prepared.Status = TransactionStatus.WouldExceedBlockCompute;
@@ -81,12 +82,15 @@ internal static class BlockAdmission
     {
         for (int i = first; i < end; i++)
         {
-            ref readonly PreparedTransaction prepared = ref block.Transactions[i];
+            ref readonly PreparedTransaction prepared = ref block.Transaction(i);
             if (prepared.Status == TransactionStatus.Success && (prepared.MovesTokens || !prepared.IsTransfer))
             {
                 foreach (ref readonly Access access in block.AccessesOf(i))
                 {
-                    state.PrefetchData(access.Account);
+                    if (access.Account >= 0)
+                    {
+                        state.PrefetchData(access.Account);
+                    }
                 }
             }
         }

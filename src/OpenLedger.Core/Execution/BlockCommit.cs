@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenLedger.Core.Sessions;
+using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Execution;
 
@@ -42,12 +43,11 @@ internal sealed class BlockCommit
     public void Finish(ExecutionLane[] lanes, PreparedBlock block, BlockOutput output)
     {
         ReadOnlySpan<Receipt> receipts = CollectionsMarshal.AsSpan(output.Receipts);
-        UInt128 fees = 0;
+        var total = new BlockTotal();
         for (int i = 0; i < receipts.Length; i++)
         {
             ref readonly Receipt receipt = ref receipts[i];
-            fees += receipt.FeeLamports;
-            output.ComputeUnits += receipt.ComputeUnits;
+            total.Add(in receipt);
             ref readonly Left left = ref _left[i];
             if (left.HasRun)
             {
@@ -61,17 +61,17 @@ internal sealed class BlockCommit
                     output.Values.AddFrom(processor.Values, value);
                 }
             }
-            else if (receipt.IsCommitted && block.Transactions[i].MovesTokens)
+            else if (receipt.IsCommitted && block.Transaction(i).MovesTokens)
             {
                 AddTransfers(block.AccessesOf(i), output.BalanceChanges);
             }
         }
 
-        output.FeesLamports = (ulong)fees;
+        total.CopyTo(output);
     }
 
-    // A transfer that went the short way changed what its accesses say.
-    private static void AddTransfers(ReadOnlySpan<Access> accesses, List<BalanceChange> changes)
+    /// <summary>Adds what a transfer that went the short way changed: what its accesses say.</summary>
+    public static void AddTransfers(ReadOnlySpan<Access> accesses, List<BalanceChange> changes)
     {
         foreach (ref readonly Access access in accesses)
         {

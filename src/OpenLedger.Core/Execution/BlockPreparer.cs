@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
 
@@ -35,22 +36,23 @@ internal sealed class BlockPreparer
         }
 
         (_fetchedFor, _fetchedTo) = (block, end);
+        
         _publishes = block.Input.PublishesValues;
         for (int i = first; i < end; i++)
         {
             _ahead.Step(block.Input, i, fetchEnd, state);
-            ref PreparedTransaction prepared = ref block.Transactions[i];
+            ref PreparedTransaction prepared = ref block.Transaction(i);
             prepared = default;
             ParsedTransaction transaction = block.Input.Transactions[i];
-            if (ComputeBudget.TryParse(transaction, out ComputeBudget budget) != MalformedReason.None)
+            if (transaction.BudgetFault != MalformedReason.None)
             {
                 prepared.Status = TransactionStatus.InvalidComputeBudget;
                 continue;
             }
 
-            prepared.ComputeUnitLimit = budget.ComputeUnitLimit;
-            prepared.FeeLamports = Fees.Of(transaction.SignatureCount, budget.ComputeUnitLimit, budget.ComputeUnitPriceMicroLamports);
-            LoadAccounts(transaction, block.Input.Slot, state, chunk, ref prepared);
+            prepared.ComputeUnitLimit = transaction.Budget.ComputeUnitLimit;
+            prepared.FeeLamports = transaction.FeeLamports;
+            LoadAccounts(transaction, i, block.Input.Slot, state, chunk, ref prepared);
             if (prepared.Status == TransactionStatus.Success)
             {
                 NoteAccesses(transaction, i, chunk, ref prepared);
@@ -66,7 +68,7 @@ internal sealed class BlockPreparer
         int end = Math.Min(first + PreparedChunk.Length, block.Count);
         for (int i = first; i < end; i++)
         {
-            ref readonly PreparedTransaction prepared = ref block.Transactions[i];
+            ref readonly PreparedTransaction prepared = ref block.Transaction(i);
             if (prepared.Status == TransactionStatus.InvalidComputeBudget)
             {
                 continue;
@@ -90,79 +92,93 @@ internal sealed class BlockPreparer
         chunk.HasUnknown = false;
     }
 
-    private static void LoadAccounts(
-        ParsedTransaction transaction, ulong slot, LedgerState state, PreparedChunk chunk, ref PreparedTransaction prepared)
+    private void LoadAccounts(
+        ParsedTransaction transaction, int number, ulong slot, LedgerState state, PreparedChunk chunk, ref PreparedTransaction prepared)
     {
         prepared.FirstAccount = chunk.AccountCount;
         prepared.AccountCount = transaction.StaticAccountCount;
-        bool unknown = false;
         if (transaction.LookupCount != 0)
         {
             prepared.Status = TransactionFrame.LoadLookups(transaction, state, slot);
             prepared.AccountCount = prepared.Status == TransactionStatus.Success ? transaction.TotalAccountCount : prepared.AccountCount;
         }
 
-        for (int i = 0; i < prepared.AccountCount; i++)
+        Span<int> accounts = chunk.AddAccounts(prepared.AccountCount);
+        int all = 0;
+        for (int i = 0; i < accounts.Length; i++)
         {
-            int index = state.Find(transaction.Account(i));
-            unknown |= index < 0;
-            chunk.AddAccount(index);
+            accounts[i] = i < transaction.StaticAccountCount
+                ? _ahead.Find(number, transaction, i, state)
+                : state.Find(transaction.Account(i));
+            all |= accounts[i];
         }
 
-        chunk.HasUnknown |= unknown;
+        chunk.HasUnknown |= all < 0;
     }
 
     private void NoteAccesses(ParsedTransaction transaction, int number, PreparedChunk chunk, ref PreparedTransaction prepared)
     {
+        ReadOnlySpan<int> accounts = chunk.Accounts[prepared.FirstAccount..];
+        ReadOnlySpan<DeclaredAccess> declared = transaction.DeclaredAccesses;
         prepared.FirstAccess = chunk.AccessCount;
-        prepared.IsTransfer = !_publishes && _runtime.HasStandardTransfers && TransferShape.TryNote(transaction, number, chunk, ref prepared);
-        if (!prepared.IsTransfer)
+        prepared.IsTransfer = declared.Length != 0 && !_publishes && _runtime.HasStandardTransfers;
+        if (prepared.IsTransfer)
         {
-            NoteMentions(transaction, number, chunk, prepared.FeeLamports, _publishes);
+            prepared.TransferComputeUnits = transaction.TransferComputeUnits;
+            prepared.MovesTokens = transaction.MovesTokens;
+            Span<Access> accesses = chunk.AddAccesses(declared.Length);
+            for (int i = 0; i < declared.Length; i++)
+            {
+            ref readonly DeclaredAccess access = ref declared[i];
+                Set(ref accesses[i], accounts, access.Account, number, access.Mode, access.Amount);
+            }
+        }
+        else
+        {
+            NoteMentions(transaction, number, accounts, chunk);
         }
 
         prepared.AccessCount = chunk.AccessCount - prepared.FirstAccess;
-        ReadOnlySpan<int> accounts = chunk.Accounts[prepared.FirstAccount..];
-        foreach (ref Access access in chunk.Accesses[prepared.FirstAccess..])
-        {
-            // An address without an account keeps its number until it has one.
-            int index = accounts[access.Account];
-            access.Account = index >= 0 ? index : ~access.Account;
-        }
     }
 
     // What an instruction lists may be read, or written where the transaction says so. The payer, if no instruction lists it, only pays. Programs
     // are called, not looked at.
-    private static void NoteMentions(ParsedTransaction transaction, int number, PreparedChunk chunk, ulong fee, bool publishes)
+    private void NoteMentions(ParsedTransaction transaction, int number, ReadOnlySpan<int> accounts, PreparedChunk chunk)
     {
-        UInt128 mentioned = default;
-        for (int i = 0; i < transaction.InstructionCount; i++)
-        {
-            foreach (byte account in transaction.InstructionAccounts(i))
-            {
-                mentioned |= UInt128.One << account;
-            }
-        }
-
-        if ((mentioned & UInt128.One) == UInt128.Zero)
-        {
-            // A published value is that of a place in the block, so it has to be seen there.
-            chunk.AddAccess(0, number, publishes ? AccessMode.Write : AccessMode.LamportsDebit, fee);
-        }
-
+        UInt128 mentioned = transaction.Mentioned;
         ulong low = unchecked((ulong)mentioned);
         ulong high = (ulong)(mentioned >> 64);
+        bool onlyPays = (low & 1) == 0;
+        Span<Access> accesses = chunk.AddAccesses(BitOperations.PopCount(low) + BitOperations.PopCount(high) + (onlyPays ? 1 : 0));
+        int next = 0;
+        if (onlyPays)
+        {
+            // A published value is that of a place in the block, so it has to be seen there.
+            AccessMode mode = _publishes ? AccessMode.Write : AccessMode.LamportsDebit;
+            Set(ref accesses[next++], accounts, 0, number, mode, transaction.FeeLamports);
+        }
+
         for (; low != 0; low &= low - 1)
         {
-            Mention(transaction, number, chunk, BitOperations.TrailingZeroCount(low));
+            Mention(ref accesses[next++], transaction, accounts, number, BitOperations.TrailingZeroCount(low));
         }
 
         for (; high != 0; high &= high - 1)
         {
-            Mention(transaction, number, chunk, 64 + BitOperations.TrailingZeroCount(high));
+            Mention(ref accesses[next++], transaction, accounts, number, 64 + BitOperations.TrailingZeroCount(high));
         }
     }
 
-    private static void Mention(ParsedTransaction transaction, int number, PreparedChunk chunk, int account) =>
-        chunk.AddAccess(account, number, transaction.IsWritable(account) ? AccessMode.Write : AccessMode.Read, 0);
+    private static void Mention(ref Access access, ParsedTransaction transaction, ReadOnlySpan<int> accounts, int number, int account) =>
+        Set(ref access, accounts, account, number, transaction.IsWritable(account) ? AccessMode.Write : AccessMode.Read, 0);
+
+    // An address without an account keeps its number until it has one. Field by field: a copy of what was just written in parts waits for the parts.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Set(ref Access access, ReadOnlySpan<int> accounts, int account, int number, AccessMode mode, ulong amount)
+    {
+        access.Account = accounts[account] >= 0 ? accounts[account] : ~account;
+        access.Transaction = number;
+        access.Mode = mode;
+        access.Amount = amount;
+    }
 }

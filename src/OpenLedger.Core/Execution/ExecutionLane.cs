@@ -119,7 +119,7 @@ internal sealed class ExecutionLane
     public void Run(
         PreparedBlock block, int number, ReadOnlySpan<int> accounts, bool feeIsReserved, LedgerState state, ref Receipt receipt)
     {
-        ref readonly PreparedTransaction prepared = ref block.Transactions[number];
+        ref readonly PreparedTransaction prepared = ref block.Transaction(number);
         ParsedTransaction transaction = block.Input.Transactions[number];
         Processor.Frame.Load(transaction, accounts);
         receipt = new Receipt { TransactionId = transaction.MessageHash };

@@ -1,4 +1,5 @@
 using OpenLedger.Core.State;
+using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Execution;
 

@@ -25,8 +25,8 @@ public sealed class ParallelExecutor : IBlockExecutor, IDisposable
     private readonly LedgerHistory _history;
     private readonly WorkerTeam _team;
     private readonly ExecutionLane[] _lanes;
-    private readonly BlockCommit _commit = new();
     private readonly ParallelRun _together;
+    private readonly SerialRun _alone;
     private readonly PreparedBlock _own = new();
     private readonly Action<int> _prepare;
     private PreparedBlock _prepared = null!;
@@ -46,7 +46,8 @@ public sealed class ParallelExecutor : IBlockExecutor, IDisposable
             _lanes[i] = new ExecutionLane(runtime, history, i);
         }
 
-        _together = new ParallelRun(_team, _lanes, runtime, history, _commit);
+        _together = new ParallelRun(_team, _lanes, runtime, history);
+        _alone = new SerialRun(_lanes[0], history, runtime.Parameters.ComputeUnitsPerBlock);
         _prepare = worker => _lanes[worker].PrepareChunks(_prepared, _preparedFor);
     }
 
@@ -84,7 +85,6 @@ public sealed class ParallelExecutor : IBlockExecutor, IDisposable
 
         output.Clear();
         CollectionsMarshal.SetCount(output.Receipts, block.Count);
-        _commit.Begin(block.Count);
         for (int i = 0; i < _lanes.Length; i++)
         {
             _lanes[i].BeginBlock(state, block.Input);
@@ -92,30 +92,12 @@ public sealed class ParallelExecutor : IBlockExecutor, IDisposable
 
         if (Workers == 1 || block.Count < SmallBlock || !_together.TryExecute(block, next, state, output))
         {
-            ExecuteInOrder(block, state, output);
+            _alone.Execute(block, state, output);
         }
 
-        _commit.Finish(_lanes, block, output);
         LeaderFees.Pay(state, output.FeesLamports, _runtime.Parameters.Leader);
     }
 
     /// <summary>Ends the threads.</summary>
     public void Dispose() => _team.Dispose();
-
-    private void ExecuteInOrder(PreparedBlock block, LedgerState state, BlockOutput output)
-    {
-        var run = new SerialRun(_lanes[0], block, state, _history, output, _commit);
-        var room = new ComputeRoom(_runtime.Parameters.ComputeUnitsPerBlock);
-        for (int chunk = 0; chunk < block.ChunkCount; chunk++)
-        {
-            _lanes[0].PrepareUpTo(block, chunk, state);
-            BlockAdmission.RefuseOversized(block, chunk, ref room);
-            if (block.Chunk(chunk).HasUnknown)
-            {
-                BlockPreparer.ResolveUnknown(block, chunk, state);
-            }
-
-            run.Execute(chunk);
-        }
-    }
 }

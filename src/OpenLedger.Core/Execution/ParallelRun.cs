@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenLedger.Core.State;
+using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Execution;
 
@@ -19,7 +20,7 @@ internal sealed class ParallelRun
     private readonly ExecutionLane[] _lanes;
     private readonly Runtime _runtime;
     private readonly LedgerHistory _history;
-    private readonly BlockCommit _commit;
+    private readonly BlockCommit _commit = new();
     private readonly UseShard[] _shards = new UseShard[UseShard.Count];
     private readonly GraphPlanner _planner;
     private readonly Action<int> _work;
@@ -38,13 +39,12 @@ internal sealed class ParallelRun
     private volatile bool _isPlanned;
     private SpinLock _gate = new(enableThreadOwnerTracking: false);
 
-    public ParallelRun(WorkerTeam team, ExecutionLane[] lanes, Runtime runtime, LedgerHistory history, BlockCommit commit)
+    public ParallelRun(WorkerTeam team, ExecutionLane[] lanes, Runtime runtime, LedgerHistory history)
     {
         _team = team;
         _lanes = lanes;
         _runtime = runtime;
         _history = history;
-        _commit = commit;
         for (int i = 0; i < _shards.Length; i++)
         {
             _shards[i] = new UseShard();
@@ -89,6 +89,7 @@ internal sealed class ParallelRun
 
         _contended.AsSpan(0, block.Count).Clear();
         _planner.Begin(block.Count);
+        _commit.Begin(block.Count);
         foreach (UseShard shard in _shards)
         {
             shard.Clear();
@@ -102,6 +103,7 @@ internal sealed class ParallelRun
         }
 
         ForgetRefused();
+        _commit.Finish(_lanes, block, output);
         return true;
     }
 
@@ -248,9 +250,9 @@ internal sealed class ParallelRun
     private bool IsTooLarge()
     {
         ulong units = 0;
-        foreach (ref readonly PreparedTransaction prepared in _block.Transactions.AsSpan(0, _block.Count))
+        for (int i = 0; i < _block.Count; i++)
         {
-            units += prepared.ComputeUnitLimit;
+            units += _block.Transaction(i).ComputeUnitLimit;
         }
 
         return units > _runtime.Parameters.ComputeUnitsPerBlock;
@@ -270,7 +272,7 @@ internal sealed class ParallelRun
             int number = transactions[i];
             ref Receipt receipt = ref receipts[number];
             StatusCache.Found found = _history.Processed.Add(receipt.TransactionId.Prefix128, _block.Input.Slot);
-            ref PreparedTransaction prepared = ref _block.Transactions[number];
+            ref PreparedTransaction prepared = ref _block.Transaction(number);
             prepared.WasProcessed = found == StatusCache.Found.Before;
             if (prepared.WasProcessed && !prepared.NeedsNonce)
             {
@@ -347,7 +349,7 @@ internal sealed class ParallelRun
 
     // Admitted, and not settled by the sums.
     private bool NeedsOrder(int transaction) =>
-        Receipts[transaction].IsCommitted && (!_block.Transactions[transaction].IsTransfer || _contended[transaction]);
+        Receipts[transaction].IsCommitted && (!_block.Transaction(transaction).IsTransfer || _contended[transaction]);
 
     private void ApplyShards(int worker, bool allSettled)
     {
@@ -359,7 +361,7 @@ internal sealed class ParallelRun
                 uses.ClearSums();
                 foreach (ExecutionLane lane in _lanes)
                 {
-                    uses.CollectSettled(lane.AccessesFor(shard), _contended, _block.Transactions, Receipts, _state);
+                    uses.CollectSettled(lane.AccessesFor(shard), _contended, _block, Receipts, _state);
                 }
             }
 
@@ -427,7 +429,7 @@ internal sealed class ParallelRun
         int number = _planner.TransactionOf(node);
         bool granted = _planner.IsGranted(number);
         ref Receipt receipt = ref Receipts[number];
-        if (granted && _block.Transactions[number].IsTransfer)
+        if (granted && _block.Transaction(number).IsTransfer)
         {
             // Its receipt stands since it was admitted.
             Settlement.MoveReserved(_block.AccessesOf(number), _state);

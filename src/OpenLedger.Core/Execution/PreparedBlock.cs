@@ -10,12 +10,17 @@ namespace OpenLedger.Core.Execution;
 public sealed class PreparedBlock
 {
     private PreparedChunk[] _chunks = [];
+    private PreparedTransaction[] _transactions = [];
+    private int _chunkMask;
+    private int _transactionMask;
     private int _claimed;
 
     /// <summary>The block.</summary>
     public BlockInput Input { get; private set; } = new();
 
-    internal PreparedTransaction[] Transactions { get; private set; } = [];
+    /// <summary>What is known of a transaction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref PreparedTransaction Transaction(int number) => ref _transactions[number & _transactionMask];
 
     internal int Count { get; private set; }
 
@@ -37,20 +42,20 @@ public sealed class PreparedBlock
     /// <summary>Claims all chunks that are left.</summary>
     internal void ClaimAll() => _claimed = ChunkCount;
 
-    internal PreparedChunk Chunk(int number) => _chunks[number];
+    internal PreparedChunk Chunk(int number) => _chunks[number & _chunkMask];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal PreparedChunk ChunkOf(int transaction) => _chunks[transaction / PreparedChunk.Length];
+    internal PreparedChunk ChunkOf(int transaction) => Chunk(transaction / PreparedChunk.Length);
 
     internal ReadOnlySpan<int> AccountsOf(int transaction)
     {
-        ref readonly PreparedTransaction prepared = ref Transactions[transaction];
+        ref readonly PreparedTransaction prepared = ref Transaction(transaction);
         return ChunkOf(transaction).Accounts.Slice(prepared.FirstAccount, prepared.AccountCount);
     }
 
     internal Span<Access> AccessesOf(int transaction)
     {
-        ref readonly PreparedTransaction prepared = ref Transactions[transaction];
+        ref readonly PreparedTransaction prepared = ref Transaction(transaction);
         return ChunkOf(transaction).Accesses.Slice(prepared.FirstAccess, prepared.AccessCount);
     }
 
@@ -66,9 +71,10 @@ public sealed class PreparedBlock
         Generation = generation;
         Count = input.Transactions.Count;
         _claimed = 0;
-        if (Transactions.Length < Count)
+        _chunkMask = _transactionMask = -1;
+        if (_transactions.Length < Count)
         {
-            Transactions = new PreparedTransaction[(int)BitOperations.RoundUpToPowerOf2((uint)Count)];
+            _transactions = new PreparedTransaction[(int)BitOperations.RoundUpToPowerOf2((uint)Count)];
         }
 
         int chunks = _chunks.Length;
@@ -80,5 +86,15 @@ public sealed class PreparedBlock
                 _chunks[chunks] = new PreparedChunk();
             }
         }
+    }
+
+    /// <summary>
+    /// From here each chunk takes the place of the one before the last: who executes in block order keeps them in the nearest cache.
+    /// Nothing may be prepared yet.
+    /// </summary>
+    internal void Roll()
+    {
+        _chunkMask = 1;
+        _transactionMask = (2 * PreparedChunk.Length) - 1;
     }
 }

@@ -27,26 +27,29 @@ internal sealed class PreparedChunk
         HasUnknown = false;
     }
 
-    public void AddAccount(int account)
+    /// <summary>Room for so many more accounts.</summary>
+    public Span<int> AddAccounts(int count)
     {
-        if (AccountCount == _accounts.Length)
+        int first = AccountCount;
+        AccountCount += count;
+        if (AccountCount > _accounts.Length)
         {
-            Array.Resize(ref _accounts, AccountCount * 2);
+            Array.Resize(ref _accounts, (int)BitOperations.RoundUpToPowerOf2((uint)AccountCount));
         }
 
-        _accounts[AccountCount++] = account;
+        return _accounts.AsSpan(first, count);
     }
 
-    public void AddAccess(int account, int transaction, AccessMode mode, ulong amount)
+    /// <summary>Room for so many more accesses.</summary>
+    public Span<Access> AddAccesses(int count)
     {
-        if (AccessCount == _accesses.Length)
+        int first = AccessCount;
+        AccessCount += count;
+        if (AccessCount > _accesses.Length)
         {
-            Array.Resize(ref _accesses, AccessCount * 2);
+            Array.Resize(ref _accesses, (int)BitOperations.RoundUpToPowerOf2((uint)AccessCount));
         }
 
-        _accesses[AccessCount++] = new Access { Account = account, Transaction = transaction, Mode = mode, Amount = amount };
+        return _accesses.AsSpan(first, count);
     }
-
-    /// <summary>Takes back the accesses from <paramref name="count"/> on.</summary>
-    public void TruncateAccesses(int count) => AccessCount = count;
 }

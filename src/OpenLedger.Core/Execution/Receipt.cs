@@ -29,6 +29,19 @@ public struct Receipt
     /// <summary>Always 0: a layout that is hashed has no padding, whose bytes nobody sets.</summary>
     public uint Reserved;
 
+    /// <summary>Starts over in place: nothing is known but this.</summary>
+    internal void Begin(in Hash256 transactionId, TransactionStatus status)
+    {
+        TransactionId = transactionId;
+        FeeLamports = 0;
+        ComputeUnits = 0;
+        ErrorNumber = 0;
+        Status = status;
+        Error = default;
+        ErrorInstruction = 0;
+        Reserved = 0;
+    }
+
     /// <summary>Whether the transaction is in the block: it paid its fee, whether it succeeded or failed.</summary>
     public readonly bool IsCommitted => Status <= TransactionStatus.InsufficientFundsForRent;
 }

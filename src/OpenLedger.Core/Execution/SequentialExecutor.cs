@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
 
@@ -33,10 +32,10 @@ public sealed class SequentialExecutor : IBlockExecutor
         {
             ParsedTransaction transaction = block.Transactions[i];
             var receipt = new Receipt { TransactionId = transaction.MessageHash };
-            receipt.Status = Admit(transaction, i, state, block.Slot, ref room, ref receipt, out ComputeBudget budget, out bool usesNonce);
+            receipt.Status = Admit(transaction, i, state, block.Slot, ref room, ref receipt, out bool usesNonce);
             if (receipt.Status == TransactionStatus.Success)
             {
-                _processor.Execute(i, budget.ComputeUnitLimit, usesNonce, ref receipt);
+                _processor.Execute(i, transaction.Budget.ComputeUnitLimit, usesNonce, ref receipt);
                 output.FeesLamports += receipt.FeeLamports;
                 output.ComputeUnits += receipt.ComputeUnits;
             }
@@ -44,27 +43,21 @@ public sealed class SequentialExecutor : IBlockExecutor
             output.Receipts.Add(receipt);
         }
 
-        output.Records.AddRange(CollectionsMarshal.AsSpan(_processor.Records));
-        for (int i = 0; i < _processor.Values.Count; i++)
-        {
-            output.Values.AddFrom(_processor.Values, i);
-        }
-
-        output.BalanceChanges.AddRange(CollectionsMarshal.AsSpan(_processor.Changes));
+        _processor.CopyTo(output);
         LeaderFees.Pay(state, output.FeesLamports, _runtime.Parameters.Leader);
     }
 
     // What can be refused before it costs anything.
     private TransactionStatus Admit(ParsedTransaction transaction, int number, LedgerState state, ulong slot, ref ComputeRoom room,
-        ref Receipt receipt, out ComputeBudget budget, out bool usesNonce)
+        ref Receipt receipt, out bool usesNonce)
     {
         usesNonce = false;
-        if (ComputeBudget.TryParse(transaction, out budget) != MalformedReason.None)
+        if (transaction.BudgetFault != MalformedReason.None)
         {
             return TransactionStatus.InvalidComputeBudget;
         }
 
-        bool fits = room.TryTake(budget.ComputeUnitLimit);
+        bool fits = room.TryTake(transaction.Budget.ComputeUnitLimit);
         TransactionStatus loaded = _processor.Frame.Load(transaction, state, slot);
         if (!fits)
         {
@@ -90,11 +83,10 @@ public sealed class SequentialExecutor : IBlockExecutor
             return TransactionStatus.AlreadyProcessed;
         }
 
-        ulong fee = Fees.Of(transaction.SignatureCount, budget.ComputeUnitLimit, budget.ComputeUnitPriceMicroLamports);
-        TransactionStatus charged = _processor.ChargeFee(number, fee);
+        TransactionStatus charged = _processor.ChargeFee(number, transaction.FeeLamports);
         if (charged == TransactionStatus.Success)
         {
-            receipt.FeeLamports = fee;
+            receipt.FeeLamports = transaction.FeeLamports;
             _history.TryRemember(slot, transaction.MessageHash);
         }
 

@@ -5,33 +5,69 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Executes a prepared block with one worker, in block order. A transfer between accounts that are what they should be is moved at once;
+/// Executes a block with one worker, in block order. A transfer between accounts that are what they should be is moved at once;
 /// everything else goes through the programs.
 /// </summary>
-internal readonly ref struct SerialRun
+internal sealed class SerialRun
 {
     private readonly ExecutionLane _lane;
-    private readonly PreparedBlock _block;
-    private readonly LedgerState _state;
     private readonly LedgerHistory _history;
-    private readonly BlockCommit _commit;
-    private readonly Span<Receipt> _receipts;
+    private readonly ulong _computeUnitsPerBlock;
+    private PreparedBlock _block = null!;
+    private LedgerState _state = null!;
 
-    public SerialRun(
-        ExecutionLane lane, PreparedBlock block, LedgerState state, LedgerHistory history, BlockOutput output, BlockCommit commit)
+    public SerialRun(ExecutionLane lane, LedgerHistory history, ulong computeUnitsPerBlock)
     {
         _lane = lane;
-        _block = block;
-        _state = state;
         _history = history;
-        _commit = commit;
-        _receipts = CollectionsMarshal.AsSpan(output.Receipts);
+        _computeUnitsPerBlock = computeUnitsPerBlock;
     }
 
-    /// <summary>Executes the transactions of one chunk, whose addresses all have indices.</summary>
-    public void Execute(int chunkNumber)
+    /// <summary>Executes a block, whatever of it is prepared already.</summary>
+    public void Execute(PreparedBlock block, LedgerState state, BlockOutput output)
     {
-        int first = chunkNumber * PreparedChunk.Length;
+        _block = block;
+        _state = state;
+        bool rolls = block.Claimed == 0;
+        if (rolls)
+        {
+            block.Roll();
+        }
+
+        Span<Receipt> receipts = CollectionsMarshal.AsSpan(output.Receipts);
+        var room = new ComputeRoom(_computeUnitsPerBlock);
+        var total = new BlockTotal();
+        if (block.ChunkCount != 0)
+        {
+            FetchFor(0);
+        }
+
+        for (int chunk = 0; chunk < block.ChunkCount; chunk++)
+        {
+            FetchFor(Math.Min(chunk + 1, block.ChunkCount - 1));
+            BlockAdmission.RefuseOversized(block, chunk, ref room);
+            if (block.Chunk(chunk).HasUnknown)
+            {
+                BlockPreparer.ResolveUnknown(block, chunk, state);
+            }
+
+            ExecuteChunk(chunk, receipts, ref total);
+        }
+
+        if (rolls)
+        {
+            block.Begin(block.Input, block.Generation);
+        }
+
+        _lane.Processor.CopyTo(output);
+        total.CopyTo(output);
+    }
+
+    // Prepares a chunk before the one in front of it is executed, and asks for what executing it will read.
+    private void FetchFor(int chunk)
+    {
+        _lane.PrepareUpTo(_block, chunk, _state);
+        int first = chunk * PreparedChunk.Length;
         int end = Math.Min(first + PreparedChunk.Length, _block.Count);
         for (int i = first; i < end; i++)
         {
@@ -39,17 +75,24 @@ internal readonly ref struct SerialRun
         }
 
         BlockAdmission.PrefetchData(_block, first, end, _state);
+    }
+
+    private void ExecuteChunk(int chunk, Span<Receipt> receipts, ref BlockTotal total)
+    {
+        int first = chunk * PreparedChunk.Length;
+        int end = Math.Min(first + PreparedChunk.Length, _block.Count);
         for (int i = first; i < end; i++)
         {
-            Execute(i, ref _receipts[i]);
+            Execute(i, ref receipts[i]);
+            total.Add(in receipts[i]);
         }
     }
 
     private void Execute(int number, ref Receipt receipt)
     {
-        ref PreparedTransaction prepared = ref _block.Transactions[number];
+        ref PreparedTransaction prepared = ref _block.Transaction(number);
         ParsedTransaction transaction = _block.Input.Transactions[number];
-        receipt = new Receipt { TransactionId = transaction.MessageHash, Status = prepared.Status };
+        receipt.Begin(transaction.MessageHash, prepared.Status);
         if (prepared.Status != TransactionStatus.Success)
         {
             return;
@@ -65,19 +108,29 @@ internal readonly ref struct SerialRun
         UInt128 message = receipt.TransactionId.Prefix128;
         bool isNew = _history.Processed.Add(message, _block.Input.Slot) == StatusCache.Found.New;
         prepared.WasProcessed = !isNew;
-        if (prepared.IsTransfer && isNew && TransferShape.IsCertain(transaction, _block.AccountsOf(number), _state) &&
-            Settlement.TryMove(number, _block.AccessesOf(number), _state, _lane.Journal))
+        if (prepared.IsTransfer && isNew && TryMove(number, transaction, prepared.MovesTokens))
         {
             BlockAdmission.Grant(in prepared, ref receipt);
+            if (prepared.MovesTokens)
+            {
+                BlockCommit.AddTransfers(_block.AccessesOf(number), _lane.Processor.Changes);
+            }
+
             return;
         }
 
-        _commit.BeforeRun(number, 0, _lane.Processor);
         _lane.Run(_block, number, feeIsReserved: false, _state, ref receipt);
-        _commit.AfterRun(number, _lane.Processor);
         if (isNew && !receipt.IsCommitted)
         {
             _history.Processed.Remove(message);
         }
+    }
+
+    private bool TryMove(int number, ParsedTransaction transaction, bool tokens)
+    {
+        ReadOnlySpan<Access> accesses = _block.AccessesOf(number);
+        return tokens
+            ? TransferShape.IsCertain(transaction, _block.AccountsOf(number), _state) && Settlement.TryMove(number, accesses, _state, _lane.Journal)
+            : Settlement.TryMoveLamports(number, accesses, _state, _lane.Journal);
     }
 }

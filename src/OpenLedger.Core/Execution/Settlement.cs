@@ -1,5 +1,6 @@
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.State;
+using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Execution;
 
@@ -72,8 +73,37 @@ internal static class Settlement
         return true;
     }
 
+    /// <summary>
+    /// The same for a transfer of lamports alone, of which it is not known yet whether its accounts are what the programs expect
+    /// (<see cref="TransferShape.IsCertain"/>): the same accounts are looked at once.
+    /// </summary>
+    public static bool TryMoveLamports(int number, ReadOnlySpan<Access> accesses, LedgerState state, Journal journal)
+    {
+        foreach (ref readonly Access access in accesses)
+        {
+            ref readonly AccountHeader header = ref state.Header(access.Account);
+            ulong minimum = Rent.MinimumBalance(header.DataLength);
+            bool good = header.Lamports >= minimum && (access.Mode == AccessMode.LamportsCredit
+                ? access.Amount <= ulong.MaxValue - header.Lamports
+                : header.OwnerProgram == 0 && header.DataLength == 0 && header.Lamports - minimum >= access.Amount);
+            if (!good)
+            {
+                return false;
+            }
+        }
+
+        foreach (ref readonly Access access in accesses)
+        {
+            ref AccountHeader header = ref state.Header(access.Account);
+            journal.SaveLamports(number, access.Account, header.Lamports);
+            Change(ref header.Lamports, in access);
+        }
+
+        return true;
+    }
+
     private static void Change(ref ulong amount, in Access access) =>
-        amount = access.IsDebit ? amount - access.Amount : amount + access.Amount;
+        amount = unchecked(access.IsDebit ? amount - access.Amount : amount + access.Amount);
 
     private static bool Fits(in Access access, LedgerState state)
     {

@@ -1,26 +1,31 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using OpenLedger.Core.State;
 
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// The messages that were processed while the hash they name is still good, by 128 bits of their hash. An open-addressing table with
-/// linear probing, never more than half full, in which an entry counts as empty once its slot is too old; so forgetting costs nothing, and
-/// the table is cleaned when it would have to grow. Divided into shards by hash, so that several threads may each work on shards of their own.
+/// The messages that were processed while the hash they name is still good, by 128 bits of their hash. Divided into shards by hash, so that
+/// several threads may each work on shards of their own.
 /// </summary>
+/// <remarks>
+/// A shard is a log of messages in the order of their coming, and an index into it. To look for a message that is new, which is nearly always,
+/// touches one cache line at random. What is too old leaves the log at its front, which costs nothing else: the index knows it by
+/// its position in the log, and uses its place again.
+/// </remarks>
 internal sealed class StatusCache
 {
     /// <summary>How many parts there are that different threads may use at once.</summary>
     public const int Shards = 16;
 
     private readonly Shard[] _shards = new Shard[Shards];
-    private ulong _oldestSlot;
 
-    public StatusCache()
+    /// <param name="firstPosition">Where the logs of the shards begin to count; not 0.</param>
+    public StatusCache(uint firstPosition = 1)
     {
         for (int i = 0; i < Shards; i++)
         {
-            _shards[i] = new Shard();
+            _shards[i] = new Shard(firstPosition);
         }
     }
 
@@ -46,160 +51,175 @@ internal sealed class StatusCache
     /// <param name="secret">What a sender could not know when the messages were made.</param>
     public void ForgetBefore(ulong slot, ulong secret)
     {
-        _oldestSlot = slot;
         foreach (Shard shard in _shards)
         {
-            shard.NextSecret = secret;
+            shard.ForgetBefore(slot, secret);
         }
     }
 
     /// <summary>Whether a message is remembered.</summary>
-    public bool Contains(UInt128 message) => _shards[ShardOf(message)].Contains(message, _oldestSlot);
+    public bool Contains(UInt128 message) => _shards[ShardOf(message)].Contains(message);
 
     /// <summary>Remembers a message, unless it is already.</summary>
-    public Found Add(UInt128 message, ulong slot) => _shards[ShardOf(message)].Add(message, slot, _oldestSlot);
+    public Found Add(UInt128 message, ulong slot) => _shards[ShardOf(message)].Add(message, slot);
 
     /// <summary>Forgets a message that <see cref="Add"/> just remembered.</summary>
-    public void Remove(UInt128 message) => _shards[ShardOf(message)].Remove(message, _oldestSlot);
+    public void Remove(UInt128 message) => _shards[ShardOf(message)].Remove(message);
 
     /// <summary>Forgets a message if it was remembered in this slot.</summary>
-    public void RemoveInSlot(UInt128 message, ulong slot) => _shards[ShardOf(message)].RemoveInSlot(message, slot, _oldestSlot);
+    public void RemoveInSlot(UInt128 message, ulong slot) => _shards[ShardOf(message)].RemoveInSlot(message, slot);
 
     /// <summary>Asks the processor to fetch the place where a message would be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(UInt128 message) => _shards[ShardOf(message)].Prefetch(message);
 
-    private sealed class Shard
+    private sealed class Shard(uint firstPosition)
     {
-        private Entry[] _entries = new Entry[16];
-        private int _used;
+        private const int PrefetchDistance = 4;
+
+        private readonly MessageIndex _index = new();
+
+        // A ring; positions count on and wrap around.
+        private Entry[] _log = new Entry[16];
+        private uint _first = firstPosition;
+        private int _count;
+
+        private ulong _oldestSlot;
         private ulong _secret = 0x9E3779B97F4A7C15;
 
-        public ulong NextSecret { get; set; } = 0x9E3779B97F4A7C15;
-
-        public bool Contains(UInt128 message, ulong oldest)
+        public void ForgetBefore(ulong slot, ulong secret)
         {
-            ref Entry found = ref Search(message, oldest, out bool isThere);
-            return isThere && found.Live(oldest);
+            _oldestSlot = slot;
+            _secret = secret;
+            while (_count > 0 && !EntryAt(_first).IsLive(slot))
+            {
+                _first = unchecked(_first + 1);
+                _count--;
+            }
         }
 
-        public Found Add(UInt128 message, ulong slot, ulong oldest)
+        public bool Contains(UInt128 message) => Find(message) >= 0;
+
+        public Found Add(UInt128 message, ulong slot)
         {
-            if ((_used + 1) * 2 > _entries.Length)
+            int found = Find(message);
+            if (found >= 0)
             {
-                Rebuild(oldest);
+                return _log[found].SlotAndOne == slot + 1 ? Found.InSlot : Found.Before;
             }
 
-            ref Entry place = ref Search(message, oldest, out bool isThere);
-            if (isThere)
+            if (_count == _log.Length)
             {
-                return place.SlotAndOne == slot + 1 ? Found.InSlot : Found.Before;
+                GrowLog();
             }
 
-            if (place.SlotAndOne == 0)
+            if (_count == _index.Capacity)
             {
-                _used++;
+                RebuildIndex();
             }
 
-            place = new Entry { Message = message, SlotAndOne = slot + 1 };
+            uint position = unchecked(_first + (uint)_count);
+            if (position == 0)
+            {
+                // That stands for an empty place in the index: nothing is remembered there.
+                EntryAt(position) = default;
+                _count++;
+                return Add(message, slot);
+            }
+
+            ref Entry entry = ref EntryAt(position);
+            entry.Message = message;
+            entry.SlotAndOne = slot + 1;
+            _index.Add(message, position, _first, _count);
+            _count++;
+            PrefetchLog(unchecked(position + PrefetchDistance));
             return Found.New;
         }
 
-        public void RemoveInSlot(UInt128 message, ulong slot, ulong oldest)
+        public void Remove(UInt128 message)
         {
-            ref Entry place = ref Search(message, oldest, out bool isThere);
-            if (isThere && place.SlotAndOne == slot + 1)
+            int found = Find(message);
+            if (found >= 0)
             {
-                Remove(message, oldest);
+                _log[found] = default;
             }
         }
 
-        public void Remove(UInt128 message, ulong oldest)
+        public void RemoveInSlot(UInt128 message, ulong slot)
         {
-            ref Entry place = ref Search(message, oldest, out bool isThere);
-            if (isThere)
+            int found = Find(message);
+            if (found >= 0 && _log[found].SlotAndOne == slot + 1)
             {
-                // Older than any slot that counts, but not empty: others may have been probed past it. Slot 0 holds no transaction.
-                place.SlotAndOne = 1;
-                place.Message = UInt128.Zero;
+                _log[found] = default;
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public unsafe void Prefetch(UInt128 message)
+        public void Prefetch(UInt128 message) => _index.Prefetch(message);
+
+        // Where the message is in the log, or -1.
+        private int Find(UInt128 message)
+        {
+            var search = new MessageIndex.Search(_index, message, _first, _count);
+            while (search.Next(out uint position))
+            {
+                int at = Slot(position);
+                if (_log[at].Message == message && _log[at].IsLive(_oldestSlot))
+                {
+                    return at;
+                }
+            }
+
+            return -1;
+        }
+
+        private void RebuildIndex()
+        {
+            _index.Begin(_count * 2, _secret);
+            for (int i = 0; i < _count; i++)
+            {
+                uint position = unchecked(_first + (uint)i);
+                if (EntryAt(position).IsLive(_oldestSlot))
+                {
+                    _index.Add(EntryAt(position).Message, position, _first, i);
+                }
+            }
+        }
+
+        private void GrowLog()
+        {
+            Entry[] log = LargePages.Allocate<Entry>(_log.Length * 2);
+            for (int i = 0; i < _count; i++)
+            {
+                uint position = unchecked(_first + (uint)i);
+                log[(int)(position & (uint)(log.Length - 1))] = EntryAt(position);
+            }
+
+            _log = log;
+        }
+
+        // Shards take turns at random, so the processor does not see by itself where each goes on.
+        private unsafe void PrefetchLog(uint position)
         {
             if (Sse.IsSupported)
             {
                 // Safe: a hint that is never followed.
-                Entry[] entries = _entries;
-                Sse.Prefetch0(Unsafe.AsPointer(ref entries[Home(message, _secret, entries.Length)]));
+                Sse.Prefetch0(Unsafe.AsPointer(ref EntryAt(position)));
             }
         }
 
-        // The entry of the message if it is there, else where it would go: the first that is empty or too old.
-        private ref Entry Search(UInt128 message, ulong oldest, out bool isThere)
-        {
-            Entry[] entries = _entries;
-            int free = -1;
-            for (int at = Home(message, _secret, entries.Length); ; at = (at + 1) & (entries.Length - 1))
-            {
-                ref Entry entry = ref entries[at];
-                if (entry.Live(oldest))
-                {
-                    if (entry.Message == message)
-                    {
-                        isThere = true;
-                        return ref entry;
-                    }
-                }
-                else
-                {
-                    free = free < 0 ? at : free;
-                    if (entry.SlotAndOne == 0)
-                    {
-                        isThere = false;
-                        return ref entries[free];
-                    }
-                }
-            }
-        }
+        private int Slot(uint position) => (int)(position & (uint)(_log.Length - 1));
 
-        private void Rebuild(ulong oldest)
-        {
-            int live = 0;
-            foreach (ref readonly Entry entry in _entries.AsSpan())
-            {
-                live += entry.Live(oldest) ? 1 : 0;
-            }
-
-            // Room for as many again before the next time.
-            Entry[] old = _entries;
-            _entries = new Entry[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, live * 4))];
-            _secret = NextSecret;
-            _used = 0;
-            foreach (ref readonly Entry entry in old.AsSpan())
-            {
-                if (entry.Live(oldest))
-                {
-                    Search(entry.Message, oldest, out _) = entry;
-                    _used++;
-                }
-            }
-        }
-
-        // A sender who could aim messages at one place would make every search there long. A hash, so it wraps around.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static int Home(UInt128 message, ulong secret, int length) => unchecked(
-            (int)((((ulong)(message >> 64) ^ secret) * (secret | 1)) >> 32) & (length - 1));
+        private ref Entry EntryAt(uint position) => ref _log[Slot(position)];
     }
 
     private struct Entry
     {
         public UInt128 Message;
 
-        /// <summary>The slot in which it was processed, and one; 0: the place was never used.</summary>
+        /// <summary>The slot in which it was processed, and one; 0: it was removed.</summary>
         public ulong SlotAndOne;
 
-        public readonly bool Live(ulong oldest) => SlotAndOne > oldest && SlotAndOne > 1;
+        public readonly bool IsLive(ulong oldest) => SlotAndOne > oldest && SlotAndOne > 1;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OpenLedger.Core.Sessions;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
@@ -135,6 +136,17 @@ internal sealed class TransactionProcessor
         if (_publishes)
         {
             Values.AddWritten(number, _journal, _start, _state);
+        }
+    }
+
+    /// <summary>Adds what all transactions since the block began left: records, balance changes, values.</summary>
+    public void CopyTo(BlockOutput output)
+    {
+        output.Records.AddRange(CollectionsMarshal.AsSpan(Records));
+        output.BalanceChanges.AddRange(CollectionsMarshal.AsSpan(_changes));
+        for (int i = 0; i < Values.Count; i++)
+        {
+            output.Values.AddFrom(Values, i);
         }
     }
 

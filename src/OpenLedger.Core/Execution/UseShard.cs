@@ -1,5 +1,6 @@
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.State;
+using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Execution;
 
@@ -102,12 +103,12 @@ internal sealed class UseShard
 
     /// <summary>Adds up again the credits and debits of those transactions that are neither contended nor to be executed for other reasons.</summary>
     public void CollectSettled(
-        ReadOnlySpan<Access> accesses, ReadOnlySpan<bool> contended, PreparedTransaction[] prepared, ReadOnlySpan<Receipt> receipts, LedgerState state)
+        ReadOnlySpan<Access> accesses, ReadOnlySpan<bool> contended, PreparedBlock block, ReadOnlySpan<Receipt> receipts, LedgerState state)
     {
         foreach (ref readonly Access access in accesses)
         {
             int number = access.Transaction;
-            if (access.IsDelta && prepared[number].IsTransfer && !contended[number] && receipts[number].IsCommitted)
+            if (access.IsDelta && block.Transaction(number).IsTransfer && !contended[number] && receipts[number].IsCommitted)
             {
                 Add(ref _uses[state.Header(access.Account).Use], in access);
             }

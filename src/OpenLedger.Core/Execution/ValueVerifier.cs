@@ -135,7 +135,7 @@ public sealed class ValueVerifier
         _messages.Clear();
         for (int i = 0; i < _prepared.Count; i++)
         {
-            ref PreparedTransaction prepared = ref _prepared.Transactions[i];
+            ref PreparedTransaction prepared = ref _prepared.Transaction(i);
             ParsedTransaction transaction = block.Transactions[i];
             UInt128 message = transaction.MessageHash.Prefix128;
             prepared.NeedsNonce = !_history.IsRecent(transaction.RecentBlockhash);
@@ -206,7 +206,7 @@ public sealed class ValueVerifier
     {
         for (int number; (number = Interlocked.Increment(ref _next) - 1) < _prepared.Count;)
         {
-            ref readonly PreparedTransaction prepared = ref _prepared.Transactions[number];
+            ref readonly PreparedTransaction prepared = ref _prepared.Transaction(number);
             if (prepared.Status != TransactionStatus.Success)
             {
                 Hash256 id = _prepared.Input.Transactions[number].MessageHash;

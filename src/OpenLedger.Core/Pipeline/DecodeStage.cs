@@ -25,16 +25,11 @@ internal static class DecodeStage
     {
         PendingTransaction pending = batch.Items[unit.FirstItem];
         MalformedReason malformed = TransactionParser.TryParse(batch.BytesOf(in unit), pending.Parsed, computeHash: false);
-        ComputeBudget budget = default;
-        if (malformed == MalformedReason.None)
-        {
-            malformed = ComputeBudget.TryParse(pending.Parsed, out budget);
-        }
-
+        malformed = malformed == MalformedReason.None ? pending.Parsed.BudgetFault : malformed;
         if (malformed == MalformedReason.None)
         {
             unit.ItemCount = 1;
-            pending.Describe(unit.Tag, LaneRules.Of(pending.Parsed), in budget);
+            pending.Describe(unit.Tag, LaneRules.Of(pending.Parsed));
         }
 
         return new Admission(malformed, SignatureFailed: false);
@@ -46,12 +41,12 @@ internal static class DecodeStage
         for (int i = 0; i < reader.Count; i++)
         {
             PendingTransaction pending = batch.Items[unit.FirstItem + i];
-            if (!reader.TryRead(pending.Parsed, out ComputeBudget budget))
+            if (!reader.TryRead(pending.Parsed))
             {
                 break;
             }
 
-            pending.Describe(unit.Tag + i, Lane.Normal, in budget);
+            pending.Describe(unit.Tag + i, Lane.Normal);
         }
 
         unit.ItemCount = reader.Count;

@@ -19,11 +19,11 @@ internal sealed class PendingTransaction
     public uint ComputeUnitLimit { get; set; }
 
     /// <summary>Settles what the parsed transaction says about its order.</summary>
-    public void Describe(long tag, Lane lane, in ComputeBudget budget)
+    public void Describe(long tag, Lane lane)
     {
         Tag = tag;
         Lane = lane;
-        Price = budget.ComputeUnitPriceMicroLamports;
-        ComputeUnitLimit = budget.ComputeUnitLimit;
+        Price = Parsed.Budget.ComputeUnitPriceMicroLamports;
+        ComputeUnitLimit = Parsed.Budget.ComputeUnitLimit;
     }
 }

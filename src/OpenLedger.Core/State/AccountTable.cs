@@ -13,11 +13,16 @@ internal sealed class AccountTable
 {
     private ulong[] _slots;
 
-    public AccountTable(int capacity) => _slots = new ulong[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 8) * 2)];
+    public AccountTable(int capacity) => _slots = LargePages.Allocate<ulong>((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 8) * 2));
 
     private AccountTable(ulong[] slots) => _slots = slots;
 
-    public AccountTable Clone() => new((ulong[])_slots.Clone());
+    public AccountTable Clone()
+    {
+        ulong[] slots = LargePages.Allocate<ulong>(_slots.Length);
+        _slots.CopyTo(slots, 0);
+        return new(slots);
+    }
 
     /// <summary>The index of <paramref name="address"/>, or -1.</summary>
     public int Find(in Address address, AccountHeaders headers)
@@ -25,7 +30,7 @@ internal sealed class AccountTable
         ulong hash = address.StableHash;
         uint tag = TagOf(hash);
         ulong[] slots = Volatile.Read(ref _slots);
-        for (int at = Home(hash, slots); ; at = (at + 1) & (slots.Length - 1))
+        for (int at = Home(hash, slots); ; at = unchecked(at + 1) & unchecked(slots.Length - 1))
         {
             ulong slot = Volatile.Read(ref slots[at]);
             if (slot == 0)
@@ -33,9 +38,9 @@ internal sealed class AccountTable
                 return -1;
             }
 
-            if ((uint)(slot >> 32) == tag)
+            if (TagOf(slot) == tag)
             {
-                int index = (int)(slot & uint.MaxValue) - 1;
+                int index = unchecked((int)slot - 1);
                 if (headers[index].Address == address)
                 {
                     return index;
@@ -56,12 +61,20 @@ internal sealed class AccountTable
         }
     }
 
-    /// <summary>The account that the search for an address meets first, or -1: what to prefetch, not an answer.</summary>
+    /// <summary>The first account whose 32 bits of hash are those of an address, or -1: what to prefetch, not an answer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Guess(ulong stableHash)
     {
         ulong[] slots = _slots;
-        return (int)(slots[Home(stableHash, slots)] & uint.MaxValue) - 1;
+        uint tag = TagOf(stableHash);
+        for (int at = Home(stableHash, slots); ; at = unchecked(at + 1) & unchecked(slots.Length - 1))
+        {
+            ulong slot = Volatile.Read(ref slots[at]);
+            if (slot == 0 || (uint)(slot >> 32) == tag)
+            {
+                return unchecked((int)slot - 1);
+            }
+        }
     }
 
     /// <summary>Adds an address that is not there yet. <paramref name="count"/> is the number of entries before.</summary>
@@ -90,10 +103,10 @@ internal sealed class AccountTable
 
     // Masked before it is narrowed: a hash does not fit into an int, its home slot does.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Home(ulong hash, ulong[] slots) => (int)(hash & (ulong)(slots.Length - 1));
+    private static int Home(ulong hash, ulong[] slots) => unchecked((int)hash & (slots.Length - 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint TagOf(ulong hash) => (uint)(hash >> 32);
+    private static uint TagOf(ulong hash) => unchecked((uint)(hash >> 32));
 
     private static void Place(ulong[] slots, ulong hash, int index)
     {
@@ -109,7 +122,7 @@ internal sealed class AccountTable
 
     private void Grow(int count, AccountHeaders headers)
     {
-        var slots = new ulong[_slots.Length * 2];
+        ulong[] slots = LargePages.Allocate<ulong>(_slots.Length * 2);
         for (int i = 0; i < count; i++)
         {
             Place(slots, headers[i].Address.StableHash, i);

@@ -15,7 +15,7 @@ internal sealed class DataSlabs
     private static readonly int[] SlotSizes =
         [88, 168, 256, 512, 768, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072, 262144, 524288, 1 << 20, 1 << 21, 1 << 22, 1 << 23, 10 << 20];
 
-    private const int ChunkTargetBytes = 1 << 20;
+    private const int ChunkTargetBytes = 256 << 10;
     private const int CacheLine = 64;
 
     // A session of a few assets and actions.
@@ -85,32 +85,27 @@ internal sealed class DataSlabs
         }
     }
 
-    private sealed class Pool
+    private sealed unsafe class Pool
     {
         private readonly Lock _gate = new();
         private readonly int _slotSize;
         private readonly int _chunkShift;
+        private readonly PinnedChunks _chunks;
         private readonly List<int> _free;
-
-        // Replaced as a whole when it grows, so that whoever reads a slot meanwhile finds its chunk in the old array or in the new one.
-        private byte[][] _chunks;
-        private int _chunkCount;
         private int _used;
 
         public Pool(int slotSize)
         {
             _slotSize = slotSize;
             _chunkShift = BitOperations.Log2((uint)Math.Max(1, ChunkTargetBytes / slotSize));
-            _chunks = [];
+            _chunks = new PinnedChunks(_slotSize << _chunkShift);
             _free = [];
         }
 
         private Pool(Pool other)
+            : this(other._slotSize)
         {
-            _slotSize = other._slotSize;
-            _chunkShift = other._chunkShift;
-            _chunkCount = other._chunkCount;
-            _chunks = Array.ConvertAll(other._chunks[.._chunkCount], c => (byte[])c.Clone());
+            _chunks.CopyFrom(other._chunks, (long)other._chunks.Count * (_slotSize << _chunkShift));
             _free = [.. other._free];
             _used = other._used;
         }
@@ -129,11 +124,7 @@ internal sealed class DataSlabs
                     return slot;
                 }
 
-                if (_used >> _chunkShift == _chunkCount)
-                {
-                    AddChunk();
-                }
-
+                _chunks.EnsureCount((_used >> _chunkShift) + 1);
                 return _used++;
             }
         }
@@ -146,19 +137,9 @@ internal sealed class DataSlabs
             }
         }
 
-        public Span<byte> Slot(int slot) =>
-            _chunks[slot >> _chunkShift].AsSpan((slot & ((1 << _chunkShift) - 1)) * _slotSize, _slotSize);
-
-        private void AddChunk()
-        {
-            byte[][] chunks = _chunks;
-            if (_chunkCount == chunks.Length)
-            {
-                Array.Resize(ref chunks, Math.Max(4, _chunkCount * 2));
-            }
-
-            chunks[_chunkCount++] = new byte[_slotSize << _chunkShift];
-            Volatile.Write(ref _chunks, chunks);
-        }
+        // Safe: the chunk number is checked, the rest is masked; chunks never move and live as long as the pool.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Span<byte> Slot(int slot) => unchecked(
+            new((void*)(_chunks[slot >> _chunkShift] + ((slot & ((1 << _chunkShift) - 1)) * _slotSize)), _slotSize));
     }
 }

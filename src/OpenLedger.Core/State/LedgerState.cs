@@ -206,14 +206,16 @@ public sealed class LedgerState
     /// <summary>Where the search for an address begins, to be fetched.</summary>
     internal void PrefetchSlot(ulong stableHash) => _table.Prefetch(stableHash);
 
-    /// <summary>The header that the search for an address meets first, to be fetched.</summary>
-    internal void PrefetchHeader(ulong stableHash)
+    /// <summary>The account that most likely has the address of this hash, or -1 if there surely is none; its header is fetched.</summary>
+    internal int Guess(ulong stableHash)
     {
         int guess = _table.Guess(stableHash);
         if (guess >= 0)
         {
             _headers.Prefetch(guess);
         }
+
+        return guess;
     }
 
     /// <summary>Asks the processor to fetch the header of an account.</summary>

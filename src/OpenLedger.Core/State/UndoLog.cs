@@ -45,13 +45,13 @@ internal sealed class UndoLog
         }
 
         data.CopyTo(_data.AsSpan(_dataUsed));
-        Next() = new Entry(header.Lamports, header.SavedMark, transaction, index, header.OwnerProgram, _dataUsed, data.Length, Saved.Account);
+        Next().Set(header.Lamports, header.SavedMark, transaction, index, header.OwnerProgram, _dataUsed, data.Length, Saved.Account);
         _dataUsed += data.Length;
     }
 
     /// <summary>Saves one amount of an account, where nothing else of it changes.</summary>
     public void SaveAmount(int transaction, int index, ulong amount, Saved what) =>
-        Next() = new Entry(amount, 0, transaction, index, 0, _dataUsed, 0, what);
+        Next().Set(amount, 0, transaction, index, 0, _dataUsed, 0, what);
 
     public ref readonly Entry this[int position] => ref _entries[position];
 
@@ -79,6 +79,27 @@ internal sealed class UndoLog
     }
 
     /// <summary>An account, or one amount of it, as it was.</summary>
-    internal readonly record struct Entry(
-        ulong Amount, ulong SavedMark, int Transaction, int Index, int OwnerProgram, int DataOffset, int DataLength, Saved What);
+    internal struct Entry
+    {
+        public ulong Amount;
+        public ulong SavedMark;
+        public int Transaction;
+        public int Index;
+        public int OwnerProgram;
+        public int DataOffset;
+        public int DataLength;
+        public Saved What;
+
+        public void Set(ulong amount, ulong mark, int transaction, int index, int ownerProgram, int dataOffset, int dataLength, Saved what)
+        {
+            Amount = amount;
+            SavedMark = mark;
+            Transaction = transaction;
+            Index = index;
+            OwnerProgram = ownerProgram;
+            DataOffset = dataOffset;
+            DataLength = dataLength;
+            What = what;
+        }
+    }
 }

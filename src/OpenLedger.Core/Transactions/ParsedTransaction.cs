@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using OpenLedger.Core.Execution;
 
 namespace OpenLedger.Core.Transactions;
 
@@ -22,7 +23,7 @@ namespace OpenLedger.Core.Transactions;
 public sealed class ParsedTransaction
 {
     // About as many as an object of this class takes.
-    private const int CacheLines = 4;
+    private const int CacheLines = 5;
 
     private byte[] _own = [];
     private byte[] _wire = [];
@@ -30,6 +31,9 @@ public sealed class ParsedTransaction
     private ParsedInstruction[] _instructions = new ParsedInstruction[4];
     private ParsedLookup[] _lookups = [];
     private Address[] _loaded = [];
+    private DeclaredAccess[] _manyAccesses = [];
+    private FewAccesses _fewAccesses;
+    private int _accessCount;
     private UInt128 _writable;
     private Hash256 _messageHash;
     private bool _hashed;
@@ -105,6 +109,28 @@ public sealed class ParsedTransaction
         }
     }
 
+    /// <summary>What the transaction may use and offers to pay; that of one without compute-budget instructions if those have a fault.</summary>
+    public ComputeBudget Budget { get; private set; }
+
+    /// <summary>What is wrong with the compute-budget instructions; such a transaction must not be executed.</summary>
+    public MalformedReason BudgetFault { get; private set; }
+
+    /// <summary>The fee in lamports, for signatures and for priority.</summary>
+    public ulong FeeLamports { get; private set; }
+
+    /// <summary>The accesses of a transaction that does nothing but transfers, the payer's first; of any other none.</summary>
+    internal Span<DeclaredAccess> DeclaredAccesses =>
+        _accessCount <= FewAccesses.Length ? ((Span<DeclaredAccess>)_fewAccesses)[.._accessCount] : _manyAccesses.AsSpan(0, _accessCount);
+
+    /// <summary>Compute units that a transfer uses if it succeeds.</summary>
+    internal uint TransferComputeUnits { get; set; }
+
+    /// <summary>Whether it moves tokens, if it is a transfer.</summary>
+    internal bool MovesTokens { get; set; }
+
+    /// <summary>One bit for each account that some instruction lists.</summary>
+    internal UInt128 Mentioned { get; private set; }
+
     internal int KeysOffset { get; set; }
 
     internal int BlockhashOffset { get; set; }
@@ -152,9 +178,13 @@ public sealed class ParsedTransaction
         }
     }
 
+    /// <summary>The static account key <paramref name="index"/> where it lies.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref readonly Address KeyRef(int index) =>
+        ref MemoryMarshal.AsRef<Address>(_wire.AsSpan(KeysOffset + (index * Address.Length), Address.Length));
+
     /// <summary>The hash of a static account's key, for tables of accounts.</summary>
-    internal ulong KeyHash(int index) =>
-        MemoryMarshal.AsRef<Address>(_wire.AsSpan(KeysOffset + (index * Address.Length), Address.Length)).StableHash;
+    internal ulong KeyHash(int index) => KeyRef(index).StableHash;
 
     /// <summary>
     /// The address of account <paramref name="index"/>, static or loaded; for loaded ones the transaction must be resolved.
@@ -242,6 +272,7 @@ public sealed class ParsedTransaction
         ReadonlySigned = ReadonlyUnsigned = 0;
         StaticAccountCount = LoadedWritableCount = LoadedReadonlyCount = 0;
         InstructionCount = LookupCount = 0;
+        DeclareNothing();
         KeysOffset = BlockhashOffset = 0;
     }
 
@@ -318,6 +349,47 @@ public sealed class ParsedTransaction
         IsResolved = LookupCount == 0;
     }
 
+    /// <summary>Finds out what the bytes say beyond the format: budget, fee, what instructions list, and whether these are but transfers.</summary>
+    internal void SettleTerms()
+    {
+        BudgetFault = ComputeBudget.TryParse(this, out ComputeBudget budget);
+        Budget = budget;
+        FeeLamports = Fees.Of(SignatureCount, budget.ComputeUnitLimit, budget.ComputeUnitPriceMicroLamports);
+        UInt128 mentioned = default;
+        for (int i = 0; i < InstructionCount; i++)
+        {
+            foreach (byte account in InstructionAccounts(i))
+            {
+                mentioned |= UInt128.One << account;
+            }
+        }
+
+        Mentioned = mentioned;
+        TransferReader.Read(this);
+    }
+
+    internal void DeclareAccess(in DeclaredAccess access)
+    {
+        if (_accessCount >= FewAccesses.Length && _accessCount >= _manyAccesses.Length)
+        {
+            Array.Resize(ref _manyAccesses, _accessCount * 2);
+        }
+
+        if (_accessCount == FewAccesses.Length)
+        {
+            DeclaredAccesses.CopyTo(_manyAccesses);
+        }
+
+        _accessCount++;
+        DeclaredAccesses[^1] = access;
+    }
+
+    internal void DeclareNothing()
+    {
+        _accessCount = 0;
+        MovesTokens = false;
+    }
+
     /// <summary>Room for the loaded addresses, to be filled by a resolution.</summary>
     internal Span<Address> LoadedBuffer()
     {
@@ -356,4 +428,13 @@ public sealed class ParsedTransaction
     }
 
     private ref readonly ParsedLookup Lookup(int index) => ref _lookups.AsSpan(0, LookupCount)[index];
+
+    // The accesses of most transfers lie in the object itself: one fetch from memory less.
+    [InlineArray(Length)]
+    private struct FewAccesses
+    {
+        public const int Length = 4;
+
+        private DeclaredAccess _first;
+    }
 }

@@ -68,6 +68,7 @@ public static class TransactionParser
         }
 
         into.SettleWritable();
+        into.SettleTerms();
         if (computeHash)
         {
             _ = into.MessageHash;

@@ -184,9 +184,9 @@ public sealed class LoadDriver
     {
         PendingTransaction pending = _buffers.Mempool.Rent();
         bool sound = TransactionParser.TryParse(waiting.Wire.Span, pending.Parsed) == MalformedReason.None;
-        sound &= ComputeBudget.TryParse(pending.Parsed, out ComputeBudget budget) == MalformedReason.None;
+        sound &= pending.Parsed.BudgetFault == MalformedReason.None;
         Preconditions.Invariant(sound, "what was accepted once is well-formed");
-        pending.Describe(waiting.Tag, LaneRules.Of(pending.Parsed), in budget);
+        pending.Describe(waiting.Tag, LaneRules.Of(pending.Parsed));
         _buffers.Mempool.Restore(pending);
     }
 }

@@ -120,10 +120,7 @@ public sealed class BundleBuilder
         }
 
         MalformedReason malformed = TransactionParser.TryParseMessage(message, _parsed);
-        if (malformed == MalformedReason.None)
-        {
-            malformed = ComputeBudget.TryParse(_parsed, out _);
-        }
+        malformed = malformed == MalformedReason.None ? _parsed.BudgetFault : malformed;
 
         return malformed switch
         {

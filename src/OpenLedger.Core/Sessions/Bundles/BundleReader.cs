@@ -10,7 +10,7 @@ namespace OpenLedger.Core.Sessions.Bundles;
 /// <remarks>
 /// <code>
 /// var reader = new BundleReader(wire);
-/// while (reader.TryRead(operation, out budget)) { ... }
+/// while (reader.TryRead(operation)) { ... }
 /// if (!reader.IsComplete) { refuse(reader.Refusal); }
 /// </code>
 /// </remarks>
@@ -56,16 +56,14 @@ public ref struct BundleReader
 
     /// <summary>Reads and checks the next operation; false behind the last and if anything is wrong.</summary>
     /// <param name="into">Becomes a transaction without a signature of its own; its message hash is not computed.</param>
-    /// <param name="budget">What it may use and offers to pay.</param>
-    public bool TryRead(ParsedTransaction into, out ComputeBudget budget)
+    public bool TryRead(ParsedTransaction into)
     {
-        budget = default;
         if (Refusal != BundleRefusal.None || Operation == Count)
         {
             return false;
         }
 
-        Refusal = ReadNext(into, out budget);
+        Refusal = ReadNext(into);
         if (Refusal != BundleRefusal.None)
         {
             return false;
@@ -80,9 +78,8 @@ public ref struct BundleReader
         return Refusal == BundleRefusal.None;
     }
 
-    private BundleRefusal ReadNext(ParsedTransaction into, out ComputeBudget budget)
+    private BundleRefusal ReadNext(ParsedTransaction into)
     {
-        budget = default;
         if (_wire.Length - _offset < sizeof(ushort))
         {
             return BundleRefusal.Truncated;
@@ -101,11 +98,7 @@ public ref struct BundleReader
         }
 
         Malformed = TransactionParser.TryParseMessage(_wire.Slice(_offset, length), into);
-        if (Malformed == MalformedReason.None)
-        {
-            Malformed = ComputeBudget.TryParse(into, out budget);
-        }
-
+        Malformed = Malformed == MalformedReason.None ? into.BudgetFault : Malformed;
         if (Malformed == MalformedReason.SignatureCountMismatch)
         {
             return BundleRefusal.ForeignSigner;

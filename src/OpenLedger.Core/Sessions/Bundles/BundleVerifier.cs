@@ -25,7 +25,7 @@ public sealed class BundleVerifier(Hash256 domain)
         Count = 0;
         _hasher.Clear();
         var reader = new BundleReader(wire);
-        while (reader.Operation < reader.Count && reader.TryRead(operations[reader.Operation], out _))
+        while (reader.Operation < reader.Count && reader.TryRead(operations[reader.Operation]))
         {
             _hasher.Add(operations[reader.Operation - 1]);
         }

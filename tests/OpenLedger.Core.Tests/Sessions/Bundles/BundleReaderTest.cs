@@ -21,8 +21,8 @@ public sealed class BundleReaderTest
             for (int i = 0; i < count; i++)
             {
                 Assert.False(reader.IsComplete);
-                Assert.True(reader.TryRead(parsed, out ComputeBudget budget), $"{reader.Refusal} {reader.Malformed}");
-                Assert.Equal(30_000u, budget.ComputeUnitLimit);
+                Assert.True(reader.TryRead(parsed), $"{reader.Refusal} {reader.Malformed}");
+                Assert.Equal(30_000u, parsed.Budget.ComputeUnitLimit);
                 Assert.Equal(_stage.Bundle.IdOf(i), parsed.MessageHash);
                 Assert.True(parsed.MessageBytes.SequenceEqual(_stage.Payment((ulong)i + 1)));
                 Assert.False(TransactionSignatures.Verify(parsed));
@@ -30,7 +30,7 @@ public sealed class BundleReaderTest
             }
 
             Assert.True(reader.IsComplete);
-            Assert.False(reader.TryRead(parsed, out _));
+            Assert.False(reader.TryRead(parsed));
             Assert.Equal(BundleRefusal.None, Submit(wire).Bundle);
         }
     }
@@ -137,7 +137,7 @@ public sealed class BundleReaderTest
             }
 
             var reader = new BundleReader(wire);
-            while (reader.TryRead(parsed, out _))
+            while (reader.TryRead(parsed))
             {
             }
 

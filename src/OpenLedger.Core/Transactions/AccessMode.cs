@@ -1,4 +1,4 @@
-namespace OpenLedger.Core.Execution;
+namespace OpenLedger.Core.Transactions;
 
 /// <summary>
 /// How a transaction touches an account. Reads commute with reads. Credits and debits commute with each other, since they only add to an
