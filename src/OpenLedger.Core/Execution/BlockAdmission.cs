@@ -13,8 +13,7 @@ internal static class BlockAdmission
     public static void Admit(
         ExecutionLane lane, PreparedBlock block, int chunkNumber, LedgerState state, LedgerHistory history, Span<Receipt> receipts)
     {
-        int first = chunkNumber * PreparedChunk.Length;
-        int end = Math.Min(first + PreparedChunk.Length, block.Count);
+        (int first, int end) = block.BoundsOf(chunkNumber);
         PrefetchData(block, first, end, state);
         for (int i = first; i < end; i++)
         {
@@ -65,8 +64,7 @@ internal static class BlockAdmission
     /// <summary>Refuses transactions of a chunk whose compute units the block has no room for, and says so in what is prepared.</summary>
     public static void RefuseOversized(PreparedBlock block, int chunkNumber, ref ComputeRoom room)
     {
-        int first = chunkNumber * PreparedChunk.Length;
-        int end = Math.Min(first + PreparedChunk.Length, block.Count);
+        (int first, int end) = block.BoundsOf(chunkNumber);
         for (int i = first; i < end; i++)
         {
             ref PreparedTransaction prepared = ref block.Transaction(i);

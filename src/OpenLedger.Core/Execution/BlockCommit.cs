@@ -75,7 +75,7 @@ internal sealed class BlockCommit
     {
         foreach (ref readonly Access access in accesses)
         {
-            if (access.Amount != 0 && access.Mode is (AccessMode.TokensDebit or AccessMode.TokensCredit))
+            if (access.Mode is (AccessMode.TokensDebit or AccessMode.TokensCredit))
             {
                 bool leaves = access.Mode == AccessMode.TokensDebit;
                 changes.Add(new BalanceChange(access.Transaction, access.Account, leaves ? access.Amount : 0, leaves ? 0 : access.Amount));

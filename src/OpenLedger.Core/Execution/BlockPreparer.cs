@@ -27,8 +27,7 @@ internal sealed class BlockPreparer
     {
         PreparedChunk chunk = block.Chunk(chunkNumber);
         chunk.Clear();
-        int first = chunkNumber * PreparedChunk.Length;
-        int end = Math.Min(first + PreparedChunk.Length, block.Count);
+        (int first, int end) = block.BoundsOf(chunkNumber);
         int fetchEnd = Math.Min((lastChunk + 1) * PreparedChunk.Length, block.Count);
         if (block != _fetchedFor || first != _fetchedTo)
         {
@@ -64,8 +63,7 @@ internal sealed class BlockPreparer
     public static void ResolveUnknown(PreparedBlock block, int chunkNumber, LedgerState state)
     {
         PreparedChunk chunk = block.Chunk(chunkNumber);
-        int first = chunkNumber * PreparedChunk.Length;
-        int end = Math.Min(first + PreparedChunk.Length, block.Count);
+        (int first, int end) = block.BoundsOf(chunkNumber);
         for (int i = first; i < end; i++)
         {
             ref readonly PreparedTransaction prepared = ref block.Transaction(i);

@@ -9,8 +9,8 @@ internal sealed class ExecutionLane
 {
     private readonly Mailbox<Access>[] _accesses = new Mailbox<Access>[UseShard.Count];
     private readonly Mailbox<int>[] _messages = new Mailbox<int>[StatusCache.Shards];
-    private readonly int _number;
     private readonly BlockPreparer _preparer;
+    private readonly int _number;
     private Hash256 _knownHash;
     private bool _isKnownRecent;
 
@@ -38,6 +38,12 @@ internal sealed class ExecutionLane
     /// <summary>Whether this worker admitted a transaction that is more than a transfer.</summary>
     public bool HasOthers { get; set; }
 
+    /// <summary>How many transactions of the block this worker took through programs.</summary>
+    public int ProgramRuns { get; private set; }
+
+    /// <summary>Compute units that these used.</summary>
+    public ulong ProgramUnits { get; private set; }
+
     /// <summary>The accesses that this worker found, for each shard of accounts.</summary>
     public ReadOnlySpan<Access> AccessesFor(int shard) => _accesses[shard].Items;
 
@@ -49,6 +55,8 @@ internal sealed class ExecutionLane
         Journal = state.JournalOf(_number);
         Processor.BeginBlock(state, Journal, block);
         HasOthers = false;
+        ProgramRuns = 0;
+        ProgramUnits = 0;
         _knownHash = default;
         _isKnownRecent = false;
         foreach (Mailbox<Access> box in _accesses)
@@ -74,33 +82,44 @@ internal sealed class ExecutionLane
         return _isKnownRecent;
     }
 
-    /// <summary>Prepares chunks of a block as long as there are any that nobody prepares.</summary>
-    public void PrepareChunks(PreparedBlock block, LedgerState state)
+    /// <summary>Prepares a chunk that this worker claimed, up to <paramref name="last"/> one after the other.</summary>
+    public void Prepare(PreparedBlock block, int chunk, int last, LedgerState state)
     {
-        while (TryPrepareChunk(block, state))
-        {
-        }
+        _preparer.Prepare(block, chunk, last, state);
+        block.SetReady(chunk);
     }
 
-    /// <summary>Prepares a chunk that this worker claimed, up to <paramref name="last"/> one after the other.</summary>
-    public void Prepare(PreparedBlock block, int chunk, int last, LedgerState state) => _preparer.Prepare(block, chunk, last, state);
-
-    /// <summary>Prepares one chunk of a block; false if there is none left to claim.</summary>
-    public bool TryPrepareChunk(PreparedBlock block, LedgerState state)
+    /// <summary>Prepares some neighbouring chunks of a block; false if there are none left to claim.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="state">The state.</param>
+    public bool TryPrepareChunks(PreparedBlock block, int count, LedgerState state)
     {
-        if (!block.TryClaim(out int chunk))
+        if (!block.TryClaim(count, out int first, out int last))
         {
             return false;
         }
 
-        Prepare(block, chunk, chunk, state);
+        for (int chunk = first; chunk <= last; chunk++)
+        {
+            Prepare(block, chunk, last, state);
+        }
+
         return true;
+    }
+
+    /// <summary>Prepares chunks of a block as long as there are any that nobody prepares.</summary>
+    public void PrepareAll(PreparedBlock block, int workers, LedgerState state)
+    {
+        while (TryPrepareChunks(block, block.RunLength(workers), state))
+        {
+        }
     }
 
     /// <summary>Prepares chunks in their order until one is prepared; nobody else may be preparing.</summary>
     public void PrepareUpTo(PreparedBlock block, int chunk, LedgerState state)
     {
-        while (block.Claimed <= chunk && block.TryClaim(out int claimed))
+        while (block.Claimed <= chunk && block.TryClaim(1, out int claimed, out _))
         {
             Prepare(block, claimed, block.ChunkCount - 1, state);
         }
@@ -144,6 +163,9 @@ internal sealed class ExecutionLane
             receipt.FeeLamports = prepared.FeeLamports;
             Processor.Execute(number, prepared.ComputeUnitLimit, usesNonce, ref receipt);
         }
+
+        ProgramRuns++;
+        ProgramUnits += receipt.ComputeUnits;
     }
 
     private TransactionStatus TakeReservedFee(ulong fee, LedgerState state)

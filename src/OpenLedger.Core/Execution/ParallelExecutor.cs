@@ -5,15 +5,16 @@ namespace OpenLedger.Core.Execution;
 
 /// <summary>
 /// Executes blocks with several workers and leaves, bit for bit, what <see cref="SequentialExecutor"/> leaves. What a transaction touches is declared, so
-/// conflicts are known beforehand and nothing is speculated:
-/// <list type="number">
-/// <item>Prepare: look up addresses, find transfers (by chunks of transactions; possible while an earlier block executes).</item>
-/// <item>Admit: refuse what is too old; look at the accounts of transfers; hand accesses to the shards of their accounts.</item>
-/// <item>Collect: add up what happens to each account (by shards of accounts). Where all accesses commute and all debits fit, order does not matter.</item>
-/// <item>Apply: transfers between such accounts are settled by the sums; for all others one worker builds the graph.</item>
-/// <item>Run: the graph hands out transactions in an order whose result nobody can tell from block order.</item>
+/// conflicts are known beforehand and nothing is speculated. Preparing a transaction (look up its addresses) needs nothing that an earlier one
+/// leaves, and is half of the work or more while transactions are cheap. So there are two ways:
+/// <list type="bullet">
+/// <item>In order (<see cref="PipelinedRun"/>): one worker executes in block order (<see cref="SerialRun"/>), the others prepare and admit in front of
+/// it. Best for few workers and cheap transactions, whatever the conflicts.</item>
+/// <item>By a graph (<see cref="ParallelRun"/>): prepare and admit by chunks of transactions; add up what happens to each account, by shards of accounts;
+/// settle transfers between accounts where all accesses commute and all debits fit by the sums; for all others build the graph, which
+/// hands out transactions in an order whose result nobody can tell from block order.</item>
 /// </list>
-/// With one worker, or for a small block, transactions run in block order, and transfers between accounts that are what they should be take the short way.
+/// With one worker, or for a small block, transactions run in block order. Transfers between accounts that are what they should be take the short way.
 /// Not safe to share between threads.
 /// </summary>
 public sealed class ParallelExecutor : IBlockExecutor, IDisposable
@@ -22,13 +23,14 @@ public sealed class ParallelExecutor : IBlockExecutor, IDisposable
     private const int SmallBlock = 16;
 
     private readonly Runtime _runtime;
-    private readonly LedgerHistory _history;
     private readonly WorkerTeam _team;
     private readonly ExecutionLane[] _lanes;
     private readonly ParallelRun _together;
     private readonly SerialRun _alone;
+    private readonly PipelinedRun _pipelined;
     private readonly PreparedBlock _own = new();
     private readonly Action<int> _prepare;
+    private WorkEstimate _estimate;
     private PreparedBlock _prepared = null!;
     private LedgerState _preparedFor = null!;
 
@@ -38,7 +40,6 @@ public sealed class ParallelExecutor : IBlockExecutor, IDisposable
     public ParallelExecutor(Runtime runtime, LedgerHistory history, int workers)
     {
         _runtime = runtime;
-        _history = history;
         _team = new WorkerTeam(workers);
         _lanes = new ExecutionLane[workers];
         for (int i = 0; i < workers; i++)
@@ -48,8 +49,12 @@ public sealed class ParallelExecutor : IBlockExecutor, IDisposable
 
         _together = new ParallelRun(_team, _lanes, runtime, history);
         _alone = new SerialRun(_lanes[0], history, runtime.Parameters.ComputeUnitsPerBlock);
-        _prepare = worker => _lanes[worker].PrepareChunks(_prepared, _preparedFor);
+        _pipelined = new PipelinedRun(_team, _lanes, _alone);
+        _prepare = worker => _lanes[worker].PrepareAll(_prepared, Workers, _preparedFor);
     }
+
+    /// <summary>How several threads divide a block.</summary>
+    public Scheduling Scheduling { get; init; }
 
     /// <summary>How many threads execute.</summary>
     public int Workers => _team.Count;
@@ -90,12 +95,36 @@ public sealed class ParallelExecutor : IBlockExecutor, IDisposable
             _lanes[i].BeginBlock(state, block.Input);
         }
 
-        if (Workers == 1 || block.Count < SmallBlock || !_together.TryExecute(block, next, state, output))
+        if (Workers == 1 || block.Count < SmallBlock)
+        {
+            _alone.Execute(block, state, output);
+        }
+        else if (!UsesGraph)
+        {
+            _pipelined.Execute(block, next, state, output);
+        }
+        else if (!_together.TryExecute(block, next, state, output))
         {
             _alone.Execute(block, state, output);
         }
 
+        Learn(block.Count);
         LeaderFees.Pay(state, output.FeesLamports, _runtime.Parameters.Leader);
+    }
+
+    private bool UsesGraph => Scheduling == Scheduling.ByGraph || (Scheduling == Scheduling.Estimated && _estimate.PrefersGraph(Workers));
+
+    private void Learn(int transactions)
+    {
+        int runs = 0;
+        ulong units = 0;
+        foreach (ExecutionLane lane in _lanes)
+        {
+            runs += lane.ProgramRuns;
+            units += lane.ProgramUnits;
+        }
+
+        _estimate.Learn(transactions, runs, units);
     }
 
     /// <summary>Ends the threads.</summary>

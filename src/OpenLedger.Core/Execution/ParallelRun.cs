@@ -13,14 +13,12 @@ internal sealed class ParallelRun
     // A graph that is nearly a chain would only hand work from one worker to the other.
     private const int ChainPercent = 90;
 
-    private const int ClaimsPerWorker = 6;
-    private const int LongestRun = 16;
-
     private readonly WorkerTeam _team;
     private readonly ExecutionLane[] _lanes;
     private readonly Runtime _runtime;
     private readonly LedgerHistory _history;
     private readonly BlockCommit _commit = new();
+    private readonly MessageMemory _messages;
     private readonly UseShard[] _shards = new UseShard[UseShard.Count];
     private readonly GraphPlanner _planner;
     private readonly Action<int> _work;
@@ -30,10 +28,8 @@ internal sealed class ParallelRun
     private LedgerState _state = null!;
     private BlockOutput _output = null!;
     private bool[] _contended = [];
-    private int _repeated;
     private int _unknown;
     private int _left;
-    private int _processedBefore;
     private int _preparedBefore;
     private volatile bool _isTooLarge;
     private volatile bool _isPlanned;
@@ -45,6 +41,7 @@ internal sealed class ParallelRun
         _lanes = lanes;
         _runtime = runtime;
         _history = history;
+        _messages = new MessageMemory(history);
         for (int i = 0; i < _shards.Length; i++)
         {
             _shards[i] = new UseShard();
@@ -73,9 +70,8 @@ internal sealed class ParallelRun
         _next = next;
         _state = state;
         _output = output;
-        _repeated = 0;
+        _messages.Begin();
         _unknown = 0;
-        _processedBefore = 0;
         _isTooLarge = false;
         _isPlanned = false;
         _left = 0;
@@ -96,9 +92,9 @@ internal sealed class ParallelRun
         }
 
         _team.Run(_work);
-        if (_repeated != 0 || _isTooLarge)
+        if (_messages.HaveRepeated || _isTooLarge)
         {
-            ForgetMessages();
+            _messages.Forget(_block, Receipts);
             return false;
         }
 
@@ -123,7 +119,7 @@ internal sealed class ParallelRun
         }
 
         CollectShards();
-        if (!_team.Meet() || _repeated != 0 || _isTooLarge)
+        if (!_team.Meet() || _messages.HaveRepeated || _isTooLarge)
         {
             return;
         }
@@ -152,7 +148,7 @@ internal sealed class ParallelRun
     private void PrepareNextUntilAllLeft(int worker)
     {
         Interlocked.Increment(ref _left);
-        while (Volatile.Read(ref _left) < _team.Count && _next is not null && _lanes[worker].TryPrepareChunk(_next, _state))
+        while (Volatile.Read(ref _left) < _team.Count && _next is not null && _lanes[worker].TryPrepareChunks(_next, _next.RunLength(_lanes.Length), _state))
         {
         }
     }
@@ -160,8 +156,7 @@ internal sealed class ParallelRun
     // While a chunk's accounts are at hand it is admitted too, unless some have no index yet.
     private void PrepareAndAdmit(ExecutionLane lane)
     {
-        // Neighbouring chunks, so that what is fetched ahead is one's own; but enough claims that nobody ends long before the others.
-        int run = Math.Clamp(_block.ChunkCount / (_lanes.Length * ClaimsPerWorker), 1, LongestRun);
+        int run = _block.RunLength(_lanes.Length);
         for (int first; (first = Claim(Phase.Admit) * run) < _block.ChunkCount;)
         {
             int last = Math.Min(first + run, _block.ChunkCount) - 1;
@@ -204,7 +199,7 @@ internal sealed class ParallelRun
     // While one worker builds the graph, the others have time.
     private void PrepareNextUntilPlanned(int worker)
     {
-        while (!_isPlanned && _next is not null && _lanes[worker].TryPrepareChunk(_next, _state))
+        while (!_isPlanned && _next is not null && _lanes[worker].TryPrepareChunks(_next, _next.RunLength(_lanes.Length), _state))
         {
         }
     }
@@ -241,7 +236,7 @@ internal sealed class ParallelRun
 
             foreach (ExecutionLane lane in _lanes)
             {
-                Remember(lane.MessagesFor(shard));
+                _messages.Remember(lane.MessagesFor(shard), _block, Receipts);
             }
         }
     }
@@ -256,44 +251,6 @@ internal sealed class ParallelRun
         }
 
         return units > _runtime.Parameters.ComputeUnitsPerBlock;
-    }
-
-    private void Remember(ReadOnlySpan<int> transactions)
-    {
-        const int distance = 8;
-        Span<Receipt> receipts = Receipts;
-        for (int i = 0; i < transactions.Length; i++)
-        {
-            if (i + distance < transactions.Length)
-            {
-                _history.Processed.Prefetch(receipts[transactions[i + distance]].TransactionId.Prefix128);
-            }
-
-            int number = transactions[i];
-            ref Receipt receipt = ref receipts[number];
-            StatusCache.Found found = _history.Processed.Add(receipt.TransactionId.Prefix128, _block.Input.Slot);
-            ref PreparedTransaction prepared = ref _block.Transaction(number);
-            prepared.WasProcessed = found == StatusCache.Found.Before;
-            if (prepared.WasProcessed && !prepared.NeedsNonce)
-            {
-                receipt = new Receipt { TransactionId = receipt.TransactionId, Status = TransactionStatus.AlreadyProcessed };
-                Interlocked.Increment(ref _processedBefore);
-            }
-
-            if (found == StatusCache.Found.InSlot)
-            {
-                Interlocked.Increment(ref _repeated);
-            }
-        }
-    }
-
-    // Takes back what the block remembered, the first of repeated messages included.
-    private void ForgetMessages()
-    {
-        foreach (ref readonly Receipt receipt in Receipts)
-        {
-            _history.Processed.RemoveInSlot(receipt.TransactionId.Prefix128, _block.Input.Slot);
-        }
     }
 
     // Who could not pay may come again.
@@ -312,7 +269,7 @@ internal sealed class ParallelRun
     // Whether the sums that were collected are all that happens: every transaction that was admitted is a transfer, and order matters nowhere.
     private bool AllSettled()
     {
-        bool all = _processedBefore == 0;
+        bool all = !_messages.HaveBeenBefore;
         foreach (ExecutionLane lane in _lanes)
         {
             all &= !lane.HasOthers;
@@ -396,7 +353,7 @@ internal sealed class ParallelRun
             {
                 return;
             }
-            else if (_next is null || !_lanes[worker].TryPrepareChunk(_next, _state))
+            else if (_next is null || !_lanes[worker].TryPrepareChunks(_next, _next.RunLength(_lanes.Length), _state))
             {
                 Thread.SpinWait(8);
             }

@@ -9,10 +9,15 @@ namespace OpenLedger.Core.Execution;
 /// </summary>
 public sealed class PreparedBlock
 {
+    private const int ClaimsPerWorker = 6;
+    private const int LongestRun = 16;
+    private const int RollingChunks = 4;
+
     private PreparedChunk[] _chunks = [];
     private PreparedTransaction[] _transactions = [];
     private int _chunkMask;
     private int _transactionMask;
+    private bool[] _isReady = [];
     private int _claimed;
 
     /// <summary>The block.</summary>
@@ -32,17 +37,39 @@ public sealed class PreparedBlock
     /// <summary>How many chunks were claimed by those who prepare.</summary>
     internal int Claimed => Math.Min(Volatile.Read(ref _claimed), ChunkCount);
 
-    /// <summary>Claims the next chunk to prepare; false if all are claimed.</summary>
-    internal bool TryClaim(out int chunk)
+    /// <summary>Claims the next chunks to prepare; false if all are claimed.</summary>
+    /// <param name="count">How many at most.</param>
+    /// <param name="first">The first.</param>
+    /// <param name="last">The last.</param>
+    internal bool TryClaim(int count, out int first, out int last)
     {
-        chunk = Volatile.Read(ref _claimed) < ChunkCount ? Interlocked.Increment(ref _claimed) - 1 : ChunkCount;
-        return chunk < ChunkCount;
+        first = Volatile.Read(ref _claimed) < ChunkCount ? Interlocked.Add(ref _claimed, count) - count : ChunkCount;
+        last = Math.Min(first + count, ChunkCount) - 1;
+        return first < ChunkCount;
     }
+
+    /// <summary>
+    /// How many neighbouring chunks are best claimed at once: so that what is fetched ahead is one's own, but nobody ends long before the others.
+    /// </summary>
+    internal int RunLength(int workers) => Math.Clamp(ChunkCount / (workers * ClaimsPerWorker), 1, LongestRun);
+
+    /// <summary>Whether a chunk is prepared; whoever sees that sees all of it.</summary>
+    internal bool IsReady(int chunk) => Volatile.Read(ref _isReady[chunk]);
+
+    /// <summary>Says that a chunk is prepared.</summary>
+    internal void SetReady(int chunk) => Volatile.Write(ref _isReady[chunk], true);
 
     /// <summary>Claims all chunks that are left.</summary>
     internal void ClaimAll() => _claimed = ChunkCount;
 
     internal PreparedChunk Chunk(int number) => _chunks[number & _chunkMask];
+
+    /// <summary>The first transaction of a chunk, and the first behind it.</summary>
+    internal (int First, int End) BoundsOf(int chunk)
+    {
+        int first = chunk * PreparedChunk.Length;
+        return (first, Math.Min(first + PreparedChunk.Length, Count));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal PreparedChunk ChunkOf(int transaction) => Chunk(transaction / PreparedChunk.Length);
@@ -85,16 +112,21 @@ public sealed class PreparedBlock
             {
                 _chunks[chunks] = new PreparedChunk();
             }
+
+            _isReady = new bool[_chunks.Length];
         }
+
+        _isReady.AsSpan(0, ChunkCount).Clear();
     }
 
     /// <summary>
-    /// From here each chunk takes the place of the one before the last: who executes in block order keeps them in the nearest cache.
+    /// From here only a few chunks are kept at a time, at least three: who executes in block order keeps them in the nearest cache.
     /// Nothing may be prepared yet.
     /// </summary>
     internal void Roll()
     {
-        _chunkMask = 1;
-        _transactionMask = (2 * PreparedChunk.Length) - 1;
+        _isReady.AsSpan(0, ChunkCount).Clear();
+        _chunkMask = RollingChunks - 1;
+        _transactionMask = (RollingChunks * PreparedChunk.Length) - 1;
     }
 }

@@ -38,4 +38,7 @@ internal struct PreparedTransaction
 
     /// <summary>Its message was processed before.</summary>
     public bool WasProcessed;
+
+    /// <summary>What the status cache knew of its message, if transactions are admitted in order.</summary>
+    public StatusCache.Found Found;
 }

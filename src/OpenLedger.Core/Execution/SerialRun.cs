@@ -11,86 +11,166 @@ namespace OpenLedger.Core.Execution;
 internal sealed class SerialRun
 {
     private readonly ExecutionLane _lane;
-    private readonly LedgerHistory _history;
-    private readonly ulong _computeUnitsPerBlock;
+    private readonly RepeatedMessages _messages;
     private PreparedBlock _block = null!;
     private LedgerState _state = null!;
+    private WorkerTeam? _team;
 
     public SerialRun(ExecutionLane lane, LedgerHistory history, ulong computeUnitsPerBlock)
     {
         _lane = lane;
-        _history = history;
-        _computeUnitsPerBlock = computeUnitsPerBlock;
+        _messages = new RepeatedMessages(history);
+        Admission = new OrderedAdmission(history, computeUnitsPerBlock);
     }
 
+    /// <summary>Admits the transactions of the block in front of those that are executed.</summary>
+    public OrderedAdmission Admission { get; }
+
     /// <summary>Executes a block, whatever of it is prepared already.</summary>
-    public void Execute(PreparedBlock block, LedgerState state, BlockOutput output)
+    /// <param name="block">The block.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="output">Is cleared already, and has the receipts' places.</param>
+    /// <param name="team">Others who prepare and admit chunks of the block meanwhile; null: nobody does.</param>
+    public void Execute(PreparedBlock block, LedgerState state, BlockOutput output, WorkerTeam? team = null)
     {
-        _block = block;
-        _state = state;
-        bool rolls = block.Claimed == 0;
+        (_block, _state, _team) = (block, state, team);
+        bool rolls = team is null && block.Claimed == 0;
         if (rolls)
         {
             block.Roll();
         }
 
-        Span<Receipt> receipts = CollectionsMarshal.AsSpan(output.Receipts);
-        var room = new ComputeRoom(_computeUnitsPerBlock);
+        if (team is null)
+        {
+            Admission.Begin(block);
+        }
+
+        _messages.Begin();
         var total = new BlockTotal();
-        if (block.ChunkCount != 0)
-        {
-            FetchFor(0);
-        }
-
-        for (int chunk = 0; chunk < block.ChunkCount; chunk++)
-        {
-            FetchFor(Math.Min(chunk + 1, block.ChunkCount - 1));
-            BlockAdmission.RefuseOversized(block, chunk, ref room);
-            if (block.Chunk(chunk).HasUnknown)
-            {
-                BlockPreparer.ResolveUnknown(block, chunk, state);
-            }
-
-            ExecuteChunk(chunk, receipts, ref total);
-        }
-
+        ExecuteChunks(CollectionsMarshal.AsSpan(output.Receipts), ref total);
         if (rolls)
         {
             block.Begin(block.Input, block.Generation);
         }
 
+        _messages.Settle(block.Input.Slot);
         _lane.Processor.CopyTo(output);
         total.CopyTo(output);
     }
 
-    // Prepares a chunk before the one in front of it is executed, and asks for what executing it will read.
-    private void FetchFor(int chunk)
+    // What executing a chunk reads is asked for while the two in front of it are executed: each step reads what the one before asked for.
+    private void ExecuteChunks(Span<Receipt> receipts, ref BlockTotal total)
     {
-        _lane.PrepareUpTo(_block, chunk, _state);
-        int first = chunk * PreparedChunk.Length;
-        int end = Math.Min(first + PreparedChunk.Length, _block.Count);
-        for (int i = first; i < end; i++)
+        for (int step = 0; step < _block.ChunkCount + 2; step++)
         {
-            _history.Processed.Prefetch(_block.Input.Transactions[i].MessageHash.Prefix128);
+            if (step < _block.ChunkCount && !TryFetch(step))
+            {
+                return;
+            }
+
+            int next = step - 1;
+            if (next >= 0 && next < _block.ChunkCount)
+            {
+                (int first, int end) = _block.BoundsOf(next);
+                BlockAdmission.PrefetchData(_block, first, end, _state);
+            }
+
+            int chunk = step - 2;
+            if (chunk >= 0)
+            {
+                if (!TryAwaitAdmission(chunk))
+                {
+                    return;
+                }
+
+                if (_block.Chunk(chunk).HasUnknown)
+                {
+                    BlockPreparer.ResolveUnknown(_block, chunk, _state);
+                }
+
+                ExecuteChunk(chunk, receipts, ref total);
+            }
+        }
+    }
+
+    // False if another worker failed.
+    private bool TryFetch(int chunk)
+    {
+        if (_team is null)
+        {
+            _lane.PrepareUpTo(_block, chunk, _state);
+            return true;
         }
 
-        BlockAdmission.PrefetchData(_block, first, end, _state);
+        while (!_block.IsReady(chunk))
+        {
+            if (!TryHelp(_team))
+            {
+                return false;
+            }
+        }
+
+        Fetch(chunk);
+        return true;
+    }
+
+    private bool TryAwaitAdmission(int chunk)
+    {
+        while (!Admission.IsDone(chunk))
+        {
+            if (!Admission.TryAdvance(_lane) && _team is not null && !TryHelp(_team))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Who waits for a chunk prepares another. False if another worker failed.
+    private bool TryHelp(WorkerTeam team)
+    {
+        if (!_lane.TryPrepareChunks(_block, _block.RunLength(team.Count), _state))
+        {
+            Thread.SpinWait(4);
+        }
+
+        return !team.HasFailed;
+    }
+
+    // Another worker prepared the chunk, so that nothing of it is in the caches of this one.
+    private void Fetch(int chunk)
+    {
+        (int first, int end) = _block.BoundsOf(chunk);
+        ReadOnlySpan<ParsedTransaction> transactions = CollectionsMarshal.AsSpan(_block.Input.Transactions)[first..end];
+        for (int i = 0; i < transactions.Length; i++)
+        {
+            ParsedTransaction.Prefetch(in transactions[i]);
+        }
+
+        foreach (ref readonly Access access in _block.Chunk(chunk).Accesses)
+        {
+            if (access.Account >= 0)
+            {
+                _state.PrefetchAccount(access.Account);
+            }
+        }
     }
 
     private void ExecuteChunk(int chunk, Span<Receipt> receipts, ref BlockTotal total)
     {
-        int first = chunk * PreparedChunk.Length;
-        int end = Math.Min(first + PreparedChunk.Length, _block.Count);
+        (int first, int end) = _block.BoundsOf(chunk);
         for (int i = first; i < end; i++)
         {
-            Execute(i, ref receipts[i]);
+            Execute(i, receipts);
             total.Add(in receipts[i]);
         }
     }
 
-    private void Execute(int number, ref Receipt receipt)
+    private void Execute(int number, Span<Receipt> receipts)
     {
         ref PreparedTransaction prepared = ref _block.Transaction(number);
+        ref Receipt receipt = ref receipts[number];
         ParsedTransaction transaction = _block.Input.Transactions[number];
         receipt.Begin(transaction.MessageHash, prepared.Status);
         if (prepared.Status != TransactionStatus.Success)
@@ -98,31 +178,25 @@ internal sealed class SerialRun
             return;
         }
 
-        prepared.NeedsNonce = !_lane.IsRecent(transaction.RecentBlockhash, _history);
-        if (prepared.NeedsNonce && prepared.IsTransfer)
-        {
-            receipt.Status = TransactionStatus.BlockhashNotFound;
-            return;
-        }
-
-        UInt128 message = receipt.TransactionId.Prefix128;
-        bool isNew = _history.Processed.Add(message, _block.Input.Slot) == StatusCache.Found.New;
-        prepared.WasProcessed = !isNew;
-        if (prepared.IsTransfer && isNew && TryMove(number, transaction, prepared.MovesTokens))
+        bool isRepeated = prepared.Found == StatusCache.Found.InSlot;
+        prepared.WasProcessed = prepared.Found == StatusCache.Found.Before ||
+            (isRepeated && _messages.IsPaid(receipt.TransactionId.Prefix128, receipts[..number]));
+        if (prepared.IsTransfer && !prepared.WasProcessed && TryMove(number, transaction, prepared.MovesTokens))
         {
             BlockAdmission.Grant(in prepared, ref receipt);
             if (prepared.MovesTokens)
             {
                 BlockCommit.AddTransfers(_block.AccessesOf(number), _lane.Processor.Changes);
             }
-
-            return;
+        }
+        else
+        {
+            _lane.Run(_block, number, feeIsReserved: false, _state, ref receipt);
         }
 
-        _lane.Run(_block, number, feeIsReserved: false, _state, ref receipt);
-        if (isNew && !receipt.IsCommitted)
+        if (!prepared.WasProcessed && (isRepeated || !receipt.IsCommitted))
         {
-            _history.Processed.Remove(message);
+            _messages.Note(in receipt, isRepeated);
         }
     }
 

@@ -59,7 +59,7 @@ public sealed class ValueVerifier
             _indices[i] = new int[TransactionLimits.MaxAccounts];
         }
 
-        _prepare = worker => _lanes[worker].PrepareChunks(_prepared, _state);
+        _prepare = worker => _lanes[worker].PrepareAll(_prepared, _team.Count, _state);
         _verify = Verify;
     }
 

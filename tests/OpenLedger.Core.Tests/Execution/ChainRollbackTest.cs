@@ -125,7 +125,7 @@ public sealed class ChainRollbackTest
                 return new SequentialExecutor(_ledger.Runtime, _history);
             }
 
-            var executor = new ParallelExecutor(_ledger.Runtime, _history, workers);
+            var executor = new ParallelExecutor(_ledger.Runtime, _history, workers) { Scheduling = (Scheduling)_random.Next(3) };
             _threads.Add(executor);
             return executor;
         }

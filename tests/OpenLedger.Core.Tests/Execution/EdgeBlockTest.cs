@@ -27,14 +27,16 @@ public sealed class EdgeBlockTest
         for (int chain = 0; chain < Chains; chain++)
         {
             using var one = new ExecutionSide(genesis.Clone(), history => new SequentialExecutor(runtime, history));
-            using var other = new ExecutionSide(genesis.Clone(), history => new ParallelExecutor(runtime, history, workers));
+            Scheduling scheduling = chain % 2 == 0 ? Scheduling.InOrder : Scheduling.ByGraph;
+            using var other = new ExecutionSide(
+                genesis.Clone(), history => new ParallelExecutor(runtime, history, workers) { Scheduling = scheduling });
             for (ulong slot = 1; slot <= 8; slot++)
             {
                 int seed = (((workers * 10_000) + chain) * 10) + (int)slot;
                 BlockInput block = blocks.Draw(new Random(seed), slot);
                 one.Execute(block);
                 other.Execute(block);
-                ExecutionSide.AssertEqual(one, other, block, $"seed {seed}, {workers} workers");
+                ExecutionSide.AssertEqual(one, other, block, $"seed {seed}, {workers} workers, {scheduling}");
             }
 
             other.RollbackAll();

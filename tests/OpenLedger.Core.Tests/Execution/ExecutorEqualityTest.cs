@@ -35,13 +35,15 @@ public sealed class ExecutorEqualityTest
         {
             // A chain of blocks on one pair of ledgers, then all of it taken back.
             using var one = new ExecutionSide(genesis.Clone(), history => new SequentialExecutor(runtime, history));
-            using var other = new ExecutionSide(genesis.Clone(), history => new ParallelExecutor(runtime, history, workers));
+            Scheduling scheduling = seed / 20 % 2 == 0 ? Scheduling.InOrder : Scheduling.ByGraph;
+            using var other = new ExecutionSide(
+                genesis.Clone(), history => new ParallelExecutor(runtime, history, workers) { Scheduling = scheduling });
             for (ulong slot = 1; slot <= 20 && seed < end; slot++, seed++)
             {
                 BlockInput block = blocks.Draw(new Random(seed), slot);
                 one.Execute(block);
                 other.Execute(block);
-                ExecutionSide.AssertEqual(one, other, block, $"seed {seed}, {workers} workers");
+                ExecutionSide.AssertEqual(one, other, block, $"seed {seed}, {workers} workers, {scheduling}");
                 foreach (Receipt receipt in one.Output.Receipts)
                 {
                     seen[receipt.Status] = seen.GetValueOrDefault(receipt.Status) + 1;

@@ -135,10 +135,12 @@ public sealed class PrepareAheadTest
         public Chain(TestLedger ledger, Func<Random, ulong, BlockInput> draw, int workers, int seed)
         {
             _random = new Random(seed);
-            _where = $"seed {seed}, {workers} workers";
+            var scheduling = (Scheduling)(seed % 3);
+            _where = $"seed {seed}, {workers} workers, {scheduling}";
             _genesis = StateDump.Of(ledger.State);
             _one = new ExecutionSide(ledger.State.Clone(), history => new SequentialExecutor(ledger.Runtime, history));
-            _other = new ExecutionSide(ledger.State.Clone(), history => new ParallelExecutor(ledger.Runtime, history, workers));
+            _other = new ExecutionSide(
+                ledger.State.Clone(), history => new ParallelExecutor(ledger.Runtime, history, workers) { Scheduling = scheduling });
             _executor = (ParallelExecutor)_other.Executor;
             for (int i = 0; i < Length; i++)
             {
