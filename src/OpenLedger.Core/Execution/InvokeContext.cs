@@ -71,7 +71,7 @@ public sealed class InvokeContext
     internal Journal Journal { get; set; } = null!;
 
     /// <summary>The records of what was decided, those of the transaction at the end.</summary>
-    internal List<AuthorizationRecord> Records { get; } = [];
+    internal List<AuthorizationRecord> Records { get; set; } = [];
 
     private ref Frame Current => ref _frames[_depth - 1];
 

@@ -27,6 +27,7 @@ public sealed class SequentialExecutor : IBlockExecutor
     {
         output.Clear();
         _processor.BeginBlock(state, state.Main, block);
+        _processor.WriteTo(output);
         var room = new ComputeRoom(_runtime.Parameters.ComputeUnitsPerBlock);
         for (int i = 0; i < block.Transactions.Count; i++)
         {
@@ -43,7 +44,6 @@ public sealed class SequentialExecutor : IBlockExecutor
             output.Receipts.Add(receipt);
         }
 
-        _processor.CopyTo(output);
         LeaderFees.Pay(state, output.FeesLamports, _runtime.Parameters.Leader);
     }
 

@@ -45,6 +45,7 @@ internal sealed class SerialRun
             Admission.Begin(block);
         }
 
+        _lane.Processor.WriteTo(output);
         _messages.Begin();
         var total = new BlockTotal();
         ExecuteChunks(CollectionsMarshal.AsSpan(output.Receipts), ref total);
@@ -54,7 +55,6 @@ internal sealed class SerialRun
         }
 
         _messages.Settle(block.Input.Slot);
-        _lane.Processor.CopyTo(output);
         total.CopyTo(output);
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenLedger.Core.Sessions;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
@@ -13,7 +12,8 @@ internal sealed class TransactionProcessor
 {
     private readonly LedgerHistory _history;
     private readonly InvokeContext _context;
-    private readonly List<BalanceChange> _changes = [];
+    private readonly BlockOutput _own = new();
+    private BlockOutput _output;
     private LedgerState _state = null!;
     private Journal _journal = null!;
     private bool _publishes;
@@ -23,26 +23,28 @@ internal sealed class TransactionProcessor
     {
         _history = history;
         _context = new InvokeContext(runtime);
+        _output = _own;
     }
 
     /// <summary>The transaction that is processed: to be loaded first.</summary>
     public TransactionFrame Frame => _context.Transaction;
 
     /// <summary>What was decided about sessions since the block began, in the order of processing.</summary>
-    public List<AuthorizationRecord> Records => _context.Records;
+    public List<AuthorizationRecord> Records => _output.Records;
 
     /// <summary>What changed on token accounts since the block began, in the order of processing.</summary>
-    public List<BalanceChange> Changes => _changes;
+    public List<BalanceChange> Changes => _output.BalanceChanges;
 
     /// <summary>What transactions wrote since the block began, in the order of processing, if the block wants it.</summary>
-    public BlockValues Values { get; } = new();
+    public BlockValues Values => _output.Values;
 
     /// <param name="state">The state.</param>
     /// <param name="journal">Through which it is written.</param>
     /// <param name="block">The block.</param>
     public void BeginBlock(LedgerState state, Journal journal, BlockInput block)
     {
-        Values.Clear();
+        _own.Clear();
+        WriteTo(_own);
         _publishes = block.PublishesValues;
         var clock = new Clock(block.Slot, block.TimeMs);
         _state = state;
@@ -51,8 +53,13 @@ internal sealed class TransactionProcessor
         _context.Journal = journal;
         _context.Clock = clock;
         _context.LatestBlockhash = _history.LatestBlockhash;
-        Records.Clear();
-        _changes.Clear();
+    }
+
+    /// <summary>From here records, changes and values go to the block's output at once: for who executes in block order.</summary>
+    public void WriteTo(BlockOutput output)
+    {
+        _output = output;
+        _context.Records = output.Records;
     }
 
     /// <summary>Whether the loaded transaction names a durable nonce that is good.</summary>
@@ -139,17 +146,6 @@ internal sealed class TransactionProcessor
         }
     }
 
-    /// <summary>Adds what all transactions since the block began left: records, balance changes, values.</summary>
-    public void CopyTo(BlockOutput output)
-    {
-        output.Records.AddRange(CollectionsMarshal.AsSpan(Records));
-        output.BalanceChanges.AddRange(CollectionsMarshal.AsSpan(_changes));
-        for (int i = 0; i < Values.Count; i++)
-        {
-            output.Values.AddFrom(Values, i);
-        }
-    }
-
     private InstructionResult RunInstructions(ParsedTransaction transaction, out int instruction)
     {
         for (instruction = 0; instruction < transaction.InstructionCount; instruction++)
@@ -218,7 +214,7 @@ internal sealed class TransactionProcessor
             ulong after = Programs.TokenAccount.AmountOf(_state.OwnerNumberOf(entry.Index), _state.DataOf(entry.Index));
             if (before != after)
             {
-                _changes.Add(new BalanceChange(
+                Changes.Add(new BalanceChange(
                     number, entry.Index, before > after ? before - after : 0, after > before ? after - before : 0));
             }
         }

@@ -205,7 +205,7 @@ internal sealed class OutflowObserver
                 (TokenAccount.TryGetCloseAuthority(data, out Address closer) && closer == owner);
         }
 
-        if (data.Length == TokenMint.Length && TokenMint.IsInitialized(data) && State.OwnerOf(index) == WellKnown.Token)
+        if (data.Length == TokenMint.Length && TokenMint.IsInitialized(data) && State.OwnerNumberOf(index) == LedgerState.TokenProgramNumber)
         {
             return (TokenMint.TryGetMintAuthority(data, out Address minter) && minter == owner) ||
                 (TokenMint.TryGetFreezeAuthority(data, out Address freezer) && freezer == owner);
@@ -241,7 +241,7 @@ internal sealed class OutflowObserver
     }
 
     private bool IsToken(int index) =>
-        TokenAccount.IsInitialized(State.DataOf(index)) && State.OwnerOf(index) == WellKnown.Token;
+        State.OwnerNumberOf(index) == LedgerState.TokenProgramNumber && TokenAccount.IsInitialized(State.DataOf(index));
 
     private Span<byte> SavedData(int snapshot) => _savedData.AsSpan(snapshot * TokenAccount.Length, TokenAccount.Length);
 
