@@ -8,7 +8,9 @@ internal struct Access
     /// <summary>Lamports or token units that are debited or credited.</summary>
     public ulong Amount;
 
-    /// <summary>Index of the account in the state; the complement of its number in the transaction as long as its address has no index.</summary>
+    /// <summary>
+    /// Index of the account in the state; the complement of its number in the transaction as long as its address has no index.
+    /// </summary>
     public int Account;
 
     /// <summary>Number of the transaction in its block.</summary>

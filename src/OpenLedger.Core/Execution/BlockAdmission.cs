@@ -4,8 +4,8 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Refuses what cannot be in the block, and looks at the accounts of transfers as they are at its start. A transfer that is surely good gets its receipt here;
-/// it holds unless order turns out to matter.
+/// Refuses what cannot be in the block, and looks at the accounts of transfers as they are at its start. A transfer that is surely
+/// good gets its receipt here; it holds unless order turns out to matter.
 /// </summary>
 internal static class BlockAdmission
 {

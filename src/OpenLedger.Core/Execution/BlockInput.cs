@@ -14,7 +14,9 @@ public sealed class BlockInput
     /// <summary>Hash of the block before.</summary>
     public Hash256 ParentHash { get; set; }
 
-    /// <summary>Whether <see cref="BlockOutput.Values"/> is wanted: then everything goes through the programs, one write after the other.</summary>
+    /// <summary>
+    /// Whether <see cref="BlockOutput.Values"/> is wanted: then everything goes through the programs, one write after the other.
+    /// </summary>
     public bool PublishesValues { get; set; }
 
     /// <summary>The transactions; those that signed for themselves were verified before.</summary>

@@ -5,8 +5,9 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Finds out what the transactions of a block touch. Fetches from memory are most of the work; see <see cref="FetchAhead"/>. Each thread has one; several may work on different chunks of the same block, while another block executes: nothing is read
-/// that execution changes. Lookup tables are such a thing, since no program of this ledger writes them.
+/// Finds out what the transactions of a block touch. Fetches from memory are most of the work; see <see cref="FetchAhead"/>. Each
+/// thread has one; several may work on different chunks of the same block, while another block executes: nothing is read that
+/// execution changes. Lookup tables are such a thing, since no program of this ledger writes them.
 /// </summary>
 internal sealed class BlockPreparer
 {
@@ -59,7 +60,9 @@ internal sealed class BlockPreparer
         }
     }
 
-    /// <summary>Gives indices to the addresses of a chunk that had none when it was prepared; they come in the order of the block.</summary>
+    /// <summary>
+    /// Gives indices to the addresses of a chunk that had none when it was prepared; they come in the order of the block.
+    /// </summary>
     public static void ResolveUnknown(PreparedBlock block, int chunkNumber, LedgerState state)
     {
         PreparedChunk chunk = block.Chunk(chunkNumber);
@@ -139,8 +142,8 @@ internal sealed class BlockPreparer
         prepared.AccessCount = chunk.AccessCount - prepared.FirstAccess;
     }
 
-    // What an instruction lists may be read, or written where the transaction says so. The payer, if no instruction lists it, only pays. Programs
-    // are called, not looked at.
+    // What an instruction lists may be read, or written where the transaction says so. The payer, if no instruction lists it, only
+    // pays. Programs are called, not looked at.
     private void NoteMentions(ParsedTransaction transaction, int number, ReadOnlySpan<int> accounts, PreparedChunk chunk)
     {
         UInt128 mentioned = transaction.Mentioned;
@@ -170,7 +173,8 @@ internal sealed class BlockPreparer
     private static void Mention(ref Access access, ParsedTransaction transaction, ReadOnlySpan<int> accounts, int number, int account) =>
         Set(ref access, accounts, account, number, transaction.IsWritable(account) ? AccessMode.Write : AccessMode.Read, 0);
 
-    // An address without an account keeps its number until it has one. Field by field: a copy of what was just written in parts waits for the parts.
+    // An address without an account keeps its number until it has one. Field by field: a copy of what was just written in parts
+    // waits for the parts.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Set(ref Access access, ReadOnlySpan<int> accounts, int account, int number, AccessMode mode, ulong amount)
     {

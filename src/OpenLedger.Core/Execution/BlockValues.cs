@@ -5,9 +5,9 @@ using OpenLedger.Core.State;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// What every transaction of a block wrote, published with the block: whoever has it can execute all transactions independently, each from what
-/// the ones before it left, even if they form a single chain (<see cref="ValueVerifier"/>). In block order; within a transaction in the order of first
-/// writes, each account once. Reused.
+/// What every transaction of a block wrote, published with the block: whoever has it can execute all transactions independently, each
+/// from what the ones before it left, even if they form a single chain (<see cref="ValueVerifier"/>). In block order; within a
+/// transaction in the order of first writes, each account once. Reused.
 /// </summary>
 public sealed class BlockValues
 {

@@ -3,19 +3,20 @@ using System.Runtime.CompilerServices;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Which transactions of a block must wait for which: a pure state machine without threads or time. The accesses of an account form groups in block
-/// order; those of one group commute, and the next group waits for all of them. So there are no edges: each access is in one group, and inserting or
-/// completing a transaction costs a few steps per account, whatever the conflicts. Arrays of small integers, reused from block to block.
+/// Which transactions of a block must wait for which: a pure state machine without threads or time. The accesses of an account form
+/// groups in block order; those of one group commute, and the next group waits for all of them. So there are no edges: each access is
+/// in one group, and inserting or completing a transaction costs a few steps per account, whatever the conflicts. Arrays of small
+/// integers, reused from block to block.
 /// </summary>
 /// <remarks>
 /// <code>
 /// account:   [ group: delta        ] -> [ group: write ] -> [ group: read             ]
 ///              tx 0, tx 2, tx 3           tx 5                tx 6, tx 7, tx 9
 /// </code>
-/// First <see cref="Begin"/>, then in block order <see cref="AddNode"/> with its accesses behind it (<see cref="AddAccess"/>),
-/// then <see cref="Seal"/>; then <see cref="Take"/> and <see cref="Complete"/> until nothing remains. Ready transactions are
-/// taken by the longest remaining path first; among those that wait for nothing from the start, in block order.
-/// Source of the idea: Firedancer's <c>fd_rdisp</c>, which keeps the last writer and readers per account; the groups here also hold commuting writes.
+/// First <see cref="Begin"/>, then in block order <see cref="AddNode"/> with its accesses behind it (<see cref="AddAccess"/>), then
+/// <see cref="Seal"/>; then <see cref="Take"/> and <see cref="Complete"/> until nothing remains. Ready transactions are taken by the
+/// longest remaining path first; among those that wait for nothing from the start, in block order. Source of the idea: Firedancer's
+/// <c>fd_rdisp</c>, which keeps the last writer and readers per account; the groups here also hold commuting writes.
 /// </remarks>
 public sealed class DependencyGraph
 {
@@ -161,8 +162,8 @@ public sealed class DependencyGraph
 
     /// <summary>Says that a node that was taken is done.</summary>
     /// <returns>
-    /// The one node that became ready by it: whoever completed the one goes on with the other, whose accounts are at hand. -1 if none became ready, or
-    /// several, which then wait to be taken.
+    /// The one node that became ready by it: whoever completed the one goes on with the other, whose accounts are at hand. -1 if none
+    /// became ready, or several, which then wait to be taken.
     /// </returns>
     public int Complete(int node)
     {

@@ -9,7 +9,9 @@ namespace OpenLedger.Core.Execution;
 /// </summary>
 internal static class DurableNonceUse
 {
-    /// <summary>Whether the transaction names the current value of a nonce account, that value can advance, and its authority signed.</summary>
+    /// <summary>
+    /// Whether the transaction names the current value of a nonce account, that value can advance, and its authority signed.
+    /// </summary>
     public static bool IsValid(TransactionFrame transaction, LedgerState state, in Hash256 latestBlockhash)
     {
         if (!TryFindAccount(transaction, state, out int account))

@@ -4,7 +4,9 @@ using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Execution;
 
-/// <summary>What one worker of a <see cref="ParallelExecutor"/> has for itself: tools, and what it hands to the others between phases. Reused.</summary>
+/// <summary>
+/// What one worker of a <see cref="ParallelExecutor"/> has for itself: tools, and what it hands to the others between phases. Reused.
+/// </summary>
 internal sealed class ExecutionLane
 {
     private readonly Mailbox<Access>[] _accesses = new Mailbox<Access>[UseShard.Count];

@@ -5,22 +5,20 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Asks the processor for what preparing a chunk of transactions will read, some chunks ahead, so that fetches from memory overlap with work and with each
-/// other. Four steps, each a chunk ahead of the next, since each reads what the one before fetched: the transactions, their bytes, the slots of
-/// the table of accounts, the headers that they name. Each step is a short loop over a whole chunk: a fetch does not begin before its
-/// page is found, and that is what the fetches of a loop do side by side. Source of the idea: group prefetching (Chen, Ailamaki, Gibbons and Mowry,
-/// "Improving hash join performance through prefetching", 2004).
+/// Asks the processor for what preparing a transaction will read, some transactions ahead, so that fetches from memory overlap with
+/// work and with each other. Four steps, each some transactions ahead of the next, since each reads what the one before fetched: the
+/// transaction, its bytes, the slots of the table of accounts, the headers that they name.
 /// </summary>
 internal sealed class FetchAhead
 {
-    private const int Length = PreparedChunk.Length;
-
-    // How far the steps are ahead of what is prepared, and for how many transactions there is something to remember; a power of two.
+    // How far the steps are ahead of what is prepared.
     private const int TransactionDistance = 24;
     private const int BytesDistance = 20;
     private const int SlotDistance = 14;
     private const int HeaderDistance = 7;
-    private const int Remembered = 4 * Length;
+
+    // For how many transactions guesses are kept, a power of two above the distance of the slots.
+    private const int Remembered = 32;
 
     // More keys of a transaction are not fetched ahead.
     private const int Keys = 8;
@@ -34,25 +32,25 @@ internal sealed class FetchAhead
     /// <summary>Starts at a transaction; nothing is fetched yet.</summary>
     public void Begin(int first) => _transactions = _bytes = _slots = _headers = first;
 
-    /// <summary>Fetches what is due before a chunk is prepared.</summary>
+    /// <summary>Fetches what is due before a transaction is prepared.</summary>
     /// <param name="input">The block.</param>
-    /// <param name="first">The first transaction of the chunk.</param>
+    /// <param name="number">The transaction that is prepared next.</param>
     /// <param name="end">The first transaction that is somebody else's.</param>
     /// <param name="state">The state.</param>
-    public void Step(BlockInput input, int first, int end, LedgerState state)
+    public void Step(BlockInput input, int number, int end, LedgerState state)
     {
         ReadOnlySpan<ParsedTransaction> transactions = CollectionsMarshal.AsSpan(input.Transactions);
-        for (int due = Math.Min(first + TransactionDistance, end); _transactions < due; _transactions++)
+        for (int due = Math.Min(number + TransactionDistance, end); _transactions < due; _transactions++)
         {
             ParsedTransaction.Prefetch(in transactions[_transactions]);
         }
 
-        for (int due = Math.Min(first + BytesDistance, end); _bytes < due; _bytes++)
+        for (int due = Math.Min(number + BytesDistance, end); _bytes < due; _bytes++)
         {
             transactions[_bytes].PrefetchBytes();
         }
 
-        for (int due = Math.Min(first + SlotDistance, end); _slots < due; _slots++)
+        for (int due = Math.Min(number + SlotDistance, end); _slots < due; _slots++)
         {
             ParsedTransaction transaction = transactions[_slots];
             Span<Guess> guesses = GuessesOf(_slots, transaction);
@@ -63,7 +61,7 @@ internal sealed class FetchAhead
             }
         }
 
-        for (int due = Math.Min(first + HeaderDistance, end); _headers < due; _headers++)
+        for (int due = Math.Min(number + HeaderDistance, end); _headers < due; _headers++)
         {
             foreach (ref Guess guess in GuessesOf(_headers, transactions[_headers]))
             {
@@ -72,7 +70,7 @@ internal sealed class FetchAhead
         }
     }
 
-    /// <summary>The index of a static account of a transaction of the chunk, or -1.</summary>
+    /// <summary>The index of a static account of the transaction that is prepared, or -1.</summary>
     public int Find(int number, ParsedTransaction transaction, int key, LedgerState state)
     {
         ref readonly Address address = ref transaction.KeyRef(key);

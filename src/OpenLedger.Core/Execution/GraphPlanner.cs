@@ -4,9 +4,9 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Puts the transactions of a block that cannot all be settled at once into a graph, in block order. On the way it reserves debits: one that fits behind all
-/// earlier ones commutes, one that does not becomes a write and sees the exact balance. Behind a write nothing is sure of that account, and nothing
-/// can be reserved on it any more.
+/// Puts the transactions of a block that cannot all be settled at once into a graph, in block order. On the way it reserves debits:
+/// one that fits behind all earlier ones commutes, one that does not becomes a write and sees the exact balance. Behind a write
+/// nothing is sure of that account, and nothing can be reserved on it any more.
 /// </summary>
 internal sealed class GraphPlanner
 {

@@ -33,7 +33,9 @@ public sealed class LedgerHistory
     /// <summary>The newest hash that a transaction may name.</summary>
     public Hash256 LatestBlockhash { get; private set; }
 
-    /// <summary>Brings the memory up to the beginning of a slot: adds the hashes of idle slots before it, forgets what is too old.</summary>
+    /// <summary>
+    /// Brings the memory up to the beginning of a slot: adds the hashes of idle slots before it, forgets what is too old.
+    /// </summary>
     public void AdvanceTo(ulong slot)
     {
         ulong oldest = slot > MaxAgeSlots ? slot - MaxAgeSlots : 0;

@@ -11,9 +11,10 @@ namespace OpenLedger.Core.Execution;
 ///  0            8                                          64
 ///  | overflow   | 7 places, [32 bits of hash | position] each |
 /// </code>
-/// A message has its place in its home line, or in the next with room if that is full; then <c>overflow</c> of every line passed holds
-/// the position, and whoever searches goes on as long as that is still in the log. A place whose position has left the log is free. So what
-/// is forgotten needs no cleaning, and a search for what is not there mostly looks at one line. No message has position 0: a word of 0 is empty.
+/// A message has its place in its home line, or in the next with room if that is full; then <c>overflow</c> of every line passed
+/// holds the position, and whoever searches goes on as long as that is still in the log. A place whose position has left the log is
+/// free. So what is forgotten needs no cleaning, and a search for what is not there mostly looks at one line. No message has position
+/// 0: a word of 0 is empty.
 /// </summary>
 internal sealed unsafe class MessageIndex
 {
@@ -36,7 +37,9 @@ internal sealed unsafe class MessageIndex
 
     /// <summary>Starts over, empty, with room for so many messages.</summary>
     /// <param name="capacity">How many messages there will be.</param>
-    /// <param name="secret">What a sender could not know when the messages were made: one who could aim them at one line would make searches long.</param>
+    /// <param name="secret">
+    /// What a sender could not know when the messages were made: one who could aim them at one line would make searches long.
+    /// </param>
     public void Begin(int capacity, ulong secret)
     {
         // Half of the places at most are taken.

@@ -1,8 +1,8 @@
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Remembers the messages of a block in the status cache, by several workers at once, each with shards of its own, and takes them back if the block
-/// is executed some other way after all.
+/// Remembers the messages of a block in the status cache, by several workers at once, each with shards of its own, and takes them
+/// back if the block is executed some other way after all.
 /// </summary>
 internal sealed class MessageMemory
 {

@@ -3,8 +3,9 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// The part of admitting transactions that goes in block order, chunk by chunk: whether the block has room for them, whether the hash they name is recent, and
-/// whether their messages were processed before. Whichever worker has time does the next chunk, before the chunk is executed.
+/// The part of admitting transactions that goes in block order, chunk by chunk: whether the block has room for them, whether the hash
+/// they name is recent, and whether their messages were processed before. Whichever worker has time does the next chunk, before the
+/// chunk is executed.
 /// </summary>
 internal sealed class OrderedAdmission
 {

@@ -4,18 +4,18 @@ using OpenLedger.Core.State;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Executes blocks with several workers and leaves, bit for bit, what <see cref="SequentialExecutor"/> leaves. What a transaction touches is declared, so
-/// conflicts are known beforehand and nothing is speculated. Preparing a transaction (look up its addresses) needs nothing that an earlier one
-/// leaves, and is half of the work or more while transactions are cheap. So there are two ways:
+/// Executes blocks with several workers and leaves, bit for bit, what <see cref="SequentialExecutor"/> leaves. What a transaction
+/// touches is declared, so conflicts are known beforehand and nothing is speculated. Preparing a transaction (look up its addresses)
+/// needs nothing that an earlier one leaves, and is half of the work or more while transactions are cheap. So there are two ways:
 /// <list type="bullet">
-/// <item>In order (<see cref="PipelinedRun"/>): one worker executes in block order (<see cref="SerialRun"/>), the others prepare and admit in front of
-/// it. Best for few workers and cheap transactions, whatever the conflicts.</item>
-/// <item>By a graph (<see cref="ParallelRun"/>): prepare and admit by chunks of transactions; add up what happens to each account, by shards of accounts;
-/// settle transfers between accounts where all accesses commute and all debits fit by the sums; for all others build the graph, which
-/// hands out transactions in an order whose result nobody can tell from block order.</item>
+/// <item>In order (<see cref="PipelinedRun"/>): one worker executes in block order (<see cref="SerialRun"/>), the others prepare and admit in
+/// front of it. Best for few workers and cheap transactions, whatever the conflicts.</item>
+/// <item>By a graph (<see cref="ParallelRun"/>): add up what happens to each account, by shards of accounts; settle transfers between accounts
+/// where all accesses commute and all debits fit by the sums; for all others build the graph, which hands out transactions in an
+/// order whose result nobody can tell from block order.</item>
 /// </list>
-/// With one worker, or for a small block, transactions run in block order. Transfers between accounts that are what they should be take the short way.
-/// Not safe to share between threads.
+/// With one worker, or for a small block, transactions run in block order. Transfers between accounts that are what they should be
+/// take the short way. Not safe to share between threads.
 /// </summary>
 public sealed class ParallelExecutor : IBlockExecutor, IDisposable
 {

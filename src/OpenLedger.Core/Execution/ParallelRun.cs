@@ -5,8 +5,8 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Executes a prepared block with several workers, phase by phase; see <see cref="ParallelExecutor"/>. Within a phase workers claim chunks, shards or
-/// graph nodes, so none waits for another that is slow, but at the end of the phase.
+/// Executes a prepared block with several workers, phase by phase; see <see cref="ParallelExecutor"/>. Within a phase workers claim
+/// chunks, shards or graph nodes, so none waits for another that is slow, but at the end of the phase.
 /// </summary>
 internal sealed class ParallelRun
 {
@@ -61,8 +61,8 @@ internal sealed class ParallelRun
 
     /// <summary>Executes the block.</summary>
     /// <returns>
-    /// False if one transaction's fate depends on another's in a way that no account shows: a message stands in the block twice, or the block is too
-    /// large. Then nothing was done. Whoever makes blocks avoids both.
+    /// False if one transaction's fate depends on another's in a way that no account shows: a message stands in the block twice, or
+    /// the block is too large. Then nothing was done. Whoever makes blocks avoids both.
     /// </returns>
     public bool TryExecute(PreparedBlock block, PreparedBlock? next, LedgerState state, BlockOutput output)
     {
@@ -136,7 +136,11 @@ internal sealed class ParallelRun
         }
 
         ApplyShards(worker, allSettled);
-        PrepareNextUntilPlanned(worker);
+        while (!_isPlanned && TryPrepareNext(worker))
+        {
+            // While one worker builds the graph, the others have time.
+        }
+
         if (_team.Meet())
         {
             RunGraph(worker);
@@ -148,10 +152,13 @@ internal sealed class ParallelRun
     private void PrepareNextUntilAllLeft(int worker)
     {
         Interlocked.Increment(ref _left);
-        while (Volatile.Read(ref _left) < _team.Count && _next is not null && _lanes[worker].TryPrepareChunks(_next, _next.RunLength(_lanes.Length), _state))
+        while (Volatile.Read(ref _left) < _team.Count && TryPrepareNext(worker))
         {
         }
     }
+
+    private bool TryPrepareNext(int worker) =>
+        _next is not null && _lanes[worker].TryPrepareChunks(_next, _next.RunLength(_lanes.Length), _state);
 
     // While a chunk's accounts are at hand it is admitted too, unless some have no index yet.
     private void PrepareAndAdmit(ExecutionLane lane)
@@ -194,14 +201,6 @@ internal sealed class ParallelRun
         }
 
         return _team.Meet();
-    }
-
-    // While one worker builds the graph, the others have time.
-    private void PrepareNextUntilPlanned(int worker)
-    {
-        while (!_isPlanned && _next is not null && _lanes[worker].TryPrepareChunks(_next, _next.RunLength(_lanes.Length), _state))
-        {
-        }
     }
 
     private int Claim(Phase phase) => Interlocked.Increment(ref _claims[(int)phase]) - 1;
@@ -266,7 +265,8 @@ internal sealed class ParallelRun
         }
     }
 
-    // Whether the sums that were collected are all that happens: every transaction that was admitted is a transfer, and order matters nowhere.
+    // Whether the sums that were collected are all that happens: every transaction that was admitted is a transfer, and order
+    // matters nowhere.
     private bool AllSettled()
     {
         bool all = !_messages.HaveBeenBefore;
@@ -353,7 +353,7 @@ internal sealed class ParallelRun
             {
                 return;
             }
-            else if (_next is null || !_lanes[worker].TryPrepareChunks(_next, _next.RunLength(_lanes.Length), _state))
+            else if (!TryPrepareNext(worker))
             {
                 Thread.SpinWait(8);
             }

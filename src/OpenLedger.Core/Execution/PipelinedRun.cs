@@ -3,8 +3,8 @@ using OpenLedger.Core.State;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Executes a block in block order on one worker, while the others prepare what it executes next, and then the next block. Who executes and has nothing
-/// that is prepared prepares too, so that nobody waits unless executing is more than its share of the work.
+/// Executes a block in block order on one worker, while the others prepare what it executes next, and then the next block. Who
+/// executes and has nothing that is prepared prepares too, so that nobody waits unless executing is more than its share of the work.
 /// </summary>
 internal sealed class PipelinedRun
 {
@@ -57,6 +57,7 @@ internal sealed class PipelinedRun
 
         ExecutionLane lane = _lanes[worker];
         OrderedAdmission admission = _inOrder.Admission;
+        var spin = new SpinWait();
         while (!_isDone)
         {
             bool worked = admission.TryAdvance(lane) || lane.TryPrepareChunks(_block, _block.RunLength(_team.Count), _state) ||
@@ -68,7 +69,7 @@ internal sealed class PipelinedRun
                     return;
                 }
 
-                Thread.SpinWait(4);
+                spin.SpinOnce(sleep1Threshold: -1);
             }
         }
     }

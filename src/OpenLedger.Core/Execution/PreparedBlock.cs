@@ -49,7 +49,8 @@ public sealed class PreparedBlock
     }
 
     /// <summary>
-    /// How many neighbouring chunks are best claimed at once: so that what is fetched ahead is one's own, but nobody ends long before the others.
+    /// How many neighbouring chunks are best claimed at once: so that what is fetched ahead is one's own, but nobody ends long before
+    /// the others.
     /// </summary>
     internal int RunLength(int workers) => Math.Clamp(ChunkCount / (workers * ClaimsPerWorker), 1, LongestRun);
 

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace OpenLedger.Core.Execution;
 
-/// <summary>What became of one transaction of a block. Fixed binary layout of 56 bytes without padding, hashed into the block header.</summary>
+/// <summary>
+/// What became of one transaction of a block. Fixed binary layout of 56 bytes without padding, hashed into the block header.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 8, Size = 56)]
 public struct Receipt
 {

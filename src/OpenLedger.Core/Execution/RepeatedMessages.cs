@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Messages that stand in a block several times, which hardly happens, and messages that have to be forgotten because who sent them could not pay. A message
-/// that nobody paid for may come again, in the same block too.
+/// Messages that stand in a block several times, which hardly happens, and messages that have to be forgotten because who sent them
+/// could not pay. A message that nobody paid for may come again, in the same block too.
 /// </summary>
 internal sealed class RepeatedMessages
 {

@@ -102,9 +102,10 @@ internal sealed class SerialRun
             return true;
         }
 
+        var spin = new SpinWait();
         while (!_block.IsReady(chunk))
         {
-            if (!TryHelp(_team))
+            if (!TryHelp(_team, ref spin))
             {
                 return false;
             }
@@ -116,9 +117,10 @@ internal sealed class SerialRun
 
     private bool TryAwaitAdmission(int chunk)
     {
+        var spin = new SpinWait();
         while (!Admission.IsDone(chunk))
         {
-            if (!Admission.TryAdvance(_lane) && _team is not null && !TryHelp(_team))
+            if (!Admission.TryAdvance(_lane) && _team is not null && !TryHelp(_team, ref spin))
             {
                 return false;
             }
@@ -128,11 +130,11 @@ internal sealed class SerialRun
     }
 
     // Who waits for a chunk prepares another. False if another worker failed.
-    private bool TryHelp(WorkerTeam team)
+    private bool TryHelp(WorkerTeam team, ref SpinWait spin)
     {
         if (!_lane.TryPrepareChunks(_block, _block.RunLength(team.Count), _state))
         {
-            Thread.SpinWait(4);
+            spin.SpinOnce(sleep1Threshold: -1);
         }
 
         return !team.HasFailed;
@@ -203,8 +205,12 @@ internal sealed class SerialRun
     private bool TryMove(int number, ParsedTransaction transaction, bool tokens)
     {
         ReadOnlySpan<Access> accesses = _block.AccessesOf(number);
-        return tokens
-            ? TransferShape.IsCertain(transaction, _block.AccountsOf(number), _state) && Settlement.TryMove(number, accesses, _state, _lane.Journal)
-            : Settlement.TryMoveLamports(number, accesses, _state, _lane.Journal);
+        if (!tokens)
+        {
+            return Settlement.TryMoveLamports(number, accesses, _state, _lane.Journal);
+        }
+
+        return TransferShape.IsCertain(transaction, _block.AccountsOf(number), _state) &&
+            Settlement.TryMove(number, accesses, _state, _lane.Journal);
     }
 }

@@ -33,12 +33,14 @@ internal static class Settlement
         }
     }
 
-    /// <summary>Takes a reserved amount while other threads may change it too. Adding the complement wraps around to a subtraction.</summary>
+    /// <summary>
+    /// Takes a reserved amount while other threads may change it too. Adding the complement wraps around to a subtraction.
+    /// </summary>
     public static void Take(ref ulong amount, ulong taken) => Interlocked.Add(ref amount, unchecked(0 - taken));
 
     /// <summary>
-    /// Moves the amounts of a transfer that nobody else can interfere with, if what it takes is there and what it leaves may stay; otherwise changes nothing
-    /// and returns false.
+    /// Moves the amounts of a transfer that nobody else can interfere with, if what it takes is there and what it leaves may stay;
+    /// otherwise changes nothing and returns false.
     /// </summary>
     /// <param name="number">Number of the transaction, for the journal.</param>
     /// <param name="accesses">What it moves.</param>

@@ -9,9 +9,9 @@ namespace OpenLedger.Core.Execution;
 /// several threads may each work on shards of their own.
 /// </summary>
 /// <remarks>
-/// A shard is a log of messages in the order of their coming, and an index into it. To look for a message that is new, which is nearly always,
-/// touches one cache line at random. What is too old leaves the log at its front, which costs nothing else: the index knows it by
-/// its position in the log, and uses its place again.
+/// A shard is a log of messages in the order of their coming, and an index into it. To look for a message that is new, which is
+/// nearly always, touches one cache line at random. What is too old leaves the log at its front, which costs nothing else: the index
+/// knows it by its position in the log, and uses its place again.
 /// </remarks>
 internal sealed class StatusCache
 {

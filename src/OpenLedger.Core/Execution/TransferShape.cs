@@ -5,14 +5,14 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Whether the accounts of a transfer (see <see cref="TransferReader"/>) are what the programs expect. Whatever is not surely so goes through
-/// the programs, which say what is wrong with it.
+/// Whether the accounts of a transfer (see <see cref="TransferReader"/>) are what the programs expect. Whatever is not surely so goes
+/// through the programs, which say what is wrong with it.
 /// </summary>
 internal static class TransferShape
 {
     /// <summary>
-    /// Whether the accounts are what the programs expect, so that the transaction surely succeeds if what it debits is there. Looks at nothing that a
-    /// credit or a debit changes, but for that an account exists.
+    /// Whether the accounts are what the programs expect, so that the transaction surely succeeds if what it debits is there. Looks
+    /// at nothing that a credit or a debit changes, but for that an account exists.
     /// </summary>
     /// <param name="transaction">A transaction of the shape.</param>
     /// <param name="accounts">Its accounts' indices.</param>
@@ -28,7 +28,7 @@ internal static class TransferShape
                 AccessMode.LamportsCredit => Exists(account, state),
                 AccessMode.TokensDebit => IsOpen(account, state) && MayDebit(transaction.Key(access.Other), account, state),
                 AccessMode.TokensCredit =>
-                    IsOpen(account, state) && TokenAccount.Mint(state.DataOf(account)) == TokenAccount.Mint(state.DataOf(accounts[access.Other])),
+                    IsOpen(account, state) && TokenAccount.Mint(state.DataOf(account)) == MintOf(accounts[access.Other], state),
                 _ => IsMint(account, accounts[access.Other], access.Amount, state),
             };
             if (!certain)
@@ -56,8 +56,11 @@ internal static class TransferShape
     private static bool MayDebit(in Address authority, int account, LedgerState state)
     {
         ReadOnlySpan<byte> data = state.DataOf(account);
-        return authority == TokenAccount.Owner(data) && !(TokenAccount.TryGetDelegate(data, out Address delegated) && delegated == authority);
+        bool isDelegate = TokenAccount.TryGetDelegate(data, out Address delegated) && delegated == authority;
+        return authority == TokenAccount.Owner(data) && !isDelegate;
     }
+
+    private static Address MintOf(int account, LedgerState state) => TokenAccount.Mint(state.DataOf(account));
 
     private static bool IsOpen(int account, LedgerState state)
     {
@@ -75,6 +78,6 @@ internal static class TransferShape
     private static bool IsMint(int account, int tokens, ulong decimals, LedgerState state)
     {
         ReadOnlySpan<byte> data = state.DataOf(account);
-        return state.AddressOf(account) == TokenAccount.Mint(state.DataOf(tokens)) && TokenMint.IsInitialized(data) && TokenMint.Decimals(data) == decimals;
+        return state.AddressOf(account) == MintOf(tokens, state) && TokenMint.IsInitialized(data) && TokenMint.Decimals(data) == decimals;
     }
 }

@@ -5,8 +5,8 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// What a block does with those accounts whose index has a given remainder. One thread at a time works on a shard, so that no account needs a
-/// lock; each phase may be another thread's. Sums do not depend on the order of what is added, so accesses come in any order.
+/// What a block does with those accounts whose index has a given remainder. One thread at a time works on a shard, so that no account
+/// needs a lock; each phase may be another thread's. Sums do not depend on the order of what is added, so accesses come in any order.
 /// </summary>
 internal sealed class UseShard
 {
@@ -101,7 +101,9 @@ internal sealed class UseShard
         }
     }
 
-    /// <summary>Adds up again the credits and debits of those transactions that are neither contended nor to be executed for other reasons.</summary>
+    /// <summary>
+    /// Adds up again the credits and debits of those transactions that are neither contended nor to be executed for other reasons.
+    /// </summary>
     public void CollectSettled(
         ReadOnlySpan<Access> accesses, ReadOnlySpan<bool> contended, PreparedBlock block, ReadOnlySpan<Receipt> receipts, LedgerState state)
     {

@@ -6,13 +6,13 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Checks a block that carries its values (<see cref="BlockValues"/>). Every transaction is executed on a small ledger of its own, which holds its
-/// accounts as the published values of the transactions before it say, so that all can be executed at once, in any order, by any number of workers. If
-/// each leaves what is published for it, then by induction over the block every input was right.
+/// Checks a block that carries its values (<see cref="BlockValues"/>). Every transaction is executed on a small ledger of its own,
+/// which holds its accounts as the published values of the transactions before it say, so that all can be executed at once, in any
+/// order, by any number of workers. If each leaves what is published for it, then by induction over the block every input was right.
 /// </summary>
 /// <remarks>
-/// Source: the idea of publishing written values so that verifiers need no order is that of block-level access lists with post-values (EIP-7928).
-/// Not safe to share between threads.
+/// Source: the idea of publishing written values so that verifiers need no order is that of block-level access lists with post-values
+/// (EIP-7928). Not safe to share between threads.
 /// </remarks>
 public sealed class ValueVerifier
 {

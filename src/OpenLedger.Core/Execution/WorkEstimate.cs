@@ -1,21 +1,22 @@
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Which way of dividing a block is likely faster, judged by the block before, for blocks resemble each other. It goes by counts and compute units, not by
-/// time, so that it says the same on every machine.
+/// Which way of dividing a block is likely faster, judged by the block before, for blocks resemble each other. It goes by counts and
+/// compute units, not by time, so that it says the same on every machine.
 /// </summary>
 internal struct WorkEstimate
 {
-    // What a transaction costs in nanoseconds, as measured with the benchmarks of the executor: to prepare and admit it; to execute a transfer
-    // the short way; to execute another, and for each compute unit that it uses; to plan it (accesses by shards of accounts, graph).
+    // What a transaction costs in nanoseconds, as measured with the benchmarks of the executor: to prepare and admit it; to execute
+    // a transfer the short way; to execute another, and for each compute unit that it uses; to plan it (accesses by shards of
+    // accounts, graph).
     private const double Prepare = 130;
     private const double Transfer = 100;
-    private const double Program = 300;
-    private const double ComputeUnit = 0.1;
-    private const double Plan = 250;
+    private const double Program = 400;
+    private const double ComputeUnit = 0.02;
+    private const double Plan = 400;
 
     // What is not clearly faster is not worth it: the graph may turn out to be a chain.
-    private const double Gain = 1.1;
+    private const double Gain = 1.2;
 
     private double _executeNs;
 

@@ -1,8 +1,8 @@
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Threads that do the same piece of work together, again and again: the caller's and some more, which sleep in between. A piece of work is divided
-/// into phases by <see cref="Meet"/>. What one worker throws, the caller gets.
+/// Threads that do the same piece of work together, again and again: the caller's and some more, which sleep in between. A piece of
+/// work is divided into phases by <see cref="Meet"/>. What one worker throws, the caller gets.
 /// </summary>
 public sealed class WorkerTeam : IDisposable
 {

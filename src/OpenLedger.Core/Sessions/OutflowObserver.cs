@@ -39,20 +39,33 @@ internal sealed class OutflowObserver
             }
 
             seen |= UInt128.One << account;
-            int index = _context.Transaction.StateIndex[account];
-            ReadOnlySpan<byte> data = State.DataOf(index);
-            bool token = IsToken(index);
-            bool owned = token ? TokenAccount.Owner(data) == owner : State.AddressOf(index) == owner;
-            bool guarded = !owned && IsGuarded(index, token, data, in owner);
-            if ((token && owned) || guarded)
-            {
-                data.CopyTo(SavedData(_count));
-            }
-
-            _before[_count++] = new Snapshot(
-                index, token, owned, guarded, token ? TokenAccount.Amount(data) : 0, State.LamportsOf(index), data.Length,
-                State.OwnerNumberOf(index), token ? TokenAccount.Mint(data) : default);
+            Take(ref _before[_count], _context.Transaction.StateIndex[account], in owner);
+            _count++;
         }
+    }
+
+    private void Take(ref Snapshot snapshot, int index, in Address owner)
+    {
+        ref readonly AccountHeader header = ref State.Header(index);
+        ReadOnlySpan<byte> data = State.Bytes(in header);
+        bool token = IsToken(index);
+        bool owned = token ? TokenAccount.Owner(data) == owner : header.Address == owner;
+        bool guarded = !owned && IsGuarded(index, token, data, in owner);
+        if ((token && owned) || guarded)
+        {
+            data.CopyTo(SavedData(_count));
+        }
+
+        // Field by field: a copy of what was just written in parts waits for the parts.
+        snapshot.Index = index;
+        snapshot.Token = token;
+        snapshot.Owned = owned;
+        snapshot.Guarded = guarded;
+        snapshot.Amount = token ? TokenAccount.Amount(data) : 0;
+        snapshot.Lamports = header.Lamports;
+        snapshot.DataLength = header.DataLength;
+        snapshot.OwnerProgram = header.OwnerProgram;
+        snapshot.Mint = token ? TokenAccount.Mint(data) : default;
     }
 
     /// <summary>Compares with now.</summary>
@@ -245,6 +258,16 @@ internal sealed class OutflowObserver
 
     private Span<byte> SavedData(int snapshot) => _savedData.AsSpan(snapshot * TokenAccount.Length, TokenAccount.Length);
 
-    private readonly record struct Snapshot(
-        int Index, bool Token, bool Owned, bool Guarded, ulong Amount, ulong Lamports, int DataLength, int OwnerProgram, Address Mint);
+    private struct Snapshot
+    {
+        public Address Mint;
+        public ulong Amount;
+        public ulong Lamports;
+        public int Index;
+        public int DataLength;
+        public int OwnerProgram;
+        public bool Token;
+        public bool Owned;
+        public bool Guarded;
+    }
 }

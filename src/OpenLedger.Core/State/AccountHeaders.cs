@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace OpenLedger.Core.State;
 
 /// <summary>
-/// The headers of all accounts by index, each on a cache line of its own that never moves. One thread may grow while others use what is there.
+/// The headers of all accounts by index, each on a cache line of its own that never moves. One thread may grow while others use what
+/// is there.
 /// </summary>
 internal sealed unsafe class AccountHeaders
 {

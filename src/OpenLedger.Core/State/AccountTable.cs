@@ -13,7 +13,8 @@ internal sealed class AccountTable
 {
     private ulong[] _slots;
 
-    public AccountTable(int capacity) => _slots = LargePages.Allocate<ulong>((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 8) * 2));
+    public AccountTable(int capacity) =>
+        _slots = LargePages.Allocate<ulong>((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 8) * 2));
 
     private AccountTable(ulong[] slots) => _slots = slots;
 

@@ -30,7 +30,8 @@ internal static unsafe partial class LargePages
         nint first = (start + PageBytes - 1) & -PageBytes;
         nint last = end & -PageBytes;
 
-        // A wish: where it is not granted, everything works as well, and slower. Safe: the range lies in the array, and no byte of it changes.
+        // A wish: where it is not granted, everything works as well, and slower. Safe: the range lies in the array, and no byte of
+        // it changes.
         _ = Advise((void*)first, (nuint)(last - first), Hugepage);
         Array.Clear(array);
         return array;

@@ -109,7 +109,9 @@ public sealed class ParsedTransaction
         }
     }
 
-    /// <summary>What the transaction may use and offers to pay; that of one without compute-budget instructions if those have a fault.</summary>
+    /// <summary>
+    /// What the transaction may use and offers to pay; that of one without compute-budget instructions if those have a fault.
+    /// </summary>
     public ComputeBudget Budget { get; private set; }
 
     /// <summary>What is wrong with the compute-budget instructions; such a transaction must not be executed.</summary>
@@ -349,7 +351,9 @@ public sealed class ParsedTransaction
         IsResolved = LookupCount == 0;
     }
 
-    /// <summary>Finds out what the bytes say beyond the format: budget, fee, what instructions list, and whether these are but transfers.</summary>
+    /// <summary>
+    /// Finds out what the bytes say beyond the format: budget, fee, what instructions list, and whether these are but transfers.
+    /// </summary>
     internal void SettleTerms()
     {
         BudgetFault = ComputeBudget.TryParse(this, out ComputeBudget budget);

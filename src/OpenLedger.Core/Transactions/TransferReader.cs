@@ -17,7 +17,9 @@ internal static class TransferReader
     private const int TokenTransferLength = 9;
     private const int TokenTransferCheckedLength = 10;
 
-    /// <summary>Declares the accesses of a transaction that is such a transfer: the payer's fee first. Of any other it declares none.</summary>
+    /// <summary>
+    /// Declares the accesses of a transaction that is such a transfer: the payer's fee first. Of any other it declares none.
+    /// </summary>
     public static void Read(ParsedTransaction transaction)
     {
         if (transaction.InstructionCount == 0 || transaction.TotalAccountCount > MaxAccounts || transaction.LookupCount != 0)

@@ -1,3 +1,4 @@
+using OpenLedger.Core.Execution;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.State;
 
@@ -12,7 +13,7 @@ internal sealed class StateRootSubject : BenchSubject
     private readonly SharedFixture<StateRootFixture> _shared;
     private readonly StateRootFixture _fixture;
     private readonly StateChanges _changes = new();
-    private readonly Core.Execution.WorkerTeam? _workers;
+    private readonly WorkerTeam? _workers;
 
     /// <param name="shared">The ledger.</param>
     /// <param name="workers">How many work, 1 or more.</param>
@@ -20,7 +21,7 @@ internal sealed class StateRootSubject : BenchSubject
     {
         _shared = shared;
         _fixture = shared.Take();
-        _workers = workers == 1 ? null : new Core.Execution.WorkerTeam(workers);
+        _workers = workers == 1 ? null : new WorkerTeam(workers);
     }
 
     public override void Prepare() => _fixture.Reset();

@@ -1,3 +1,4 @@
+using OpenLedger.Core.Execution;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Transactions;
 
