@@ -24,11 +24,17 @@ internal sealed unsafe class MessageIndex
     private const uint PlacesMask = 0b1111_1110;
     private const int MinLines = 4;
 
+    // Where half of the places are free nobody passes so many lines by chance.
+    private const int CrowdedLines = 16;
+
     // Keeps the memory alive that the pointer leads to.
     private PinnedChunks _memory = null!;
     private ulong* _words;
     private uint _lineMask;
     private ulong _secret;
+
+    /// <summary>The secret that places messages now.</summary>
+    public ulong Secret => _secret;
 
     public MessageIndex() => Begin(0, 0x9E3779B97F4A7C15);
 
@@ -57,16 +63,18 @@ internal sealed unsafe class MessageIndex
     /// <param name="position">Its position in the log.</param>
     /// <param name="first">The first position of the log.</param>
     /// <param name="count">How many positions the log has, this one not yet.</param>
-    public void Add(UInt128 message, uint position, uint first, int count)
+    /// <returns>False if its home was crowded: somebody may know the secret.</returns>
+    public bool Add(UInt128 message, uint position, uint first, int count)
     {
-        for (uint line = HomeOf(message); ; line = unchecked(line + 1) & _lineMask)
+        int passed = 0;
+        for (uint line = HomeOf(message); ; line = unchecked(line + 1) & _lineMask, passed++)
         {
             ulong* words = At(line);
             uint free = ~LiveIn(Vector512.LoadAligned(words), first, count) & PlacesMask;
             if (free != 0)
             {
                 words[BitOperations.TrailingZeroCount(free)] = ((ulong)TagOf(message) << 32) | position;
-                return;
+                return passed < CrowdedLines;
             }
 
             words[0] = position;

@@ -130,8 +130,13 @@ internal sealed class StatusCache
             ref Entry entry = ref EntryAt(position);
             entry.Message = message;
             entry.SlotAndOne = slot + 1;
-            _index.Add(message, position, _first, _count);
+            bool hadRoom = _index.Add(message, position, _first, _count);
             _count++;
+            if (!hadRoom && _index.Secret != _secret)
+            {
+                RebuildIndex();
+            }
+
             PrefetchLog(unchecked(position + PrefetchDistance));
             return Found.New;
         }
