@@ -42,12 +42,12 @@ internal sealed class FetchAhead
         ReadOnlySpan<ParsedTransaction> transactions = CollectionsMarshal.AsSpan(input.Transactions);
         for (int due = Math.Min(number + TransactionDistance, end); _transactions < due; _transactions++)
         {
-            ParsedTransaction.Prefetch(in transactions[_transactions]);
+            TransactionPrefetch.Fetch(in transactions[_transactions]);
         }
 
         for (int due = Math.Min(number + BytesDistance, end); _bytes < due; _bytes++)
         {
-            transactions[_bytes].PrefetchBytes();
+            TransactionPrefetch.FetchKeys(transactions[_bytes]);
         }
 
         for (int due = Math.Min(number + SlotDistance, end); _slots < due; _slots++)

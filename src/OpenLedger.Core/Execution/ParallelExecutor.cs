@@ -6,7 +6,7 @@ namespace OpenLedger.Core.Execution;
 /// <summary>
 /// Executes blocks with several workers and leaves, bit for bit, what <see cref="SequentialExecutor"/> leaves. What a transaction
 /// touches is declared, so conflicts are known beforehand and nothing is speculated. Preparing a transaction (look up its addresses)
-/// needs nothing that an earlier one leaves, and is half of the work or more while transactions are cheap. So there are two ways:
+/// needs nothing that an earlier one leaves, and is about half of the work while transactions are cheap. So there are two ways:
 /// <list type="bullet">
 /// <item>In order (<see cref="PipelinedRun"/>): one worker executes in block order (<see cref="SerialRun"/>), the others prepare and admit in
 /// front of it. Best for few workers and cheap transactions, whatever the conflicts.</item>

@@ -19,7 +19,7 @@ internal sealed class ParallelRun
     private readonly LedgerHistory _history;
     private readonly BlockCommit _commit = new();
     private readonly MessageMemory _messages;
-    private readonly UseShard[] _shards = new UseShard[UseShard.Count];
+    private readonly UseShard[] _shards = [.. Enumerable.Range(0, UseShard.Count).Select(_ => new UseShard())];
     private readonly GraphPlanner _planner;
     private readonly Action<int> _work;
     private readonly int[] _claims = new int[4];
@@ -42,11 +42,6 @@ internal sealed class ParallelRun
         _runtime = runtime;
         _history = history;
         _messages = new MessageMemory(history);
-        for (int i = 0; i < _shards.Length; i++)
-        {
-            _shards[i] = new UseShard();
-        }
-
         _planner = new GraphPlanner(_shards);
         _work = Work;
     }

@@ -147,7 +147,7 @@ internal sealed class SerialRun
         ReadOnlySpan<ParsedTransaction> transactions = CollectionsMarshal.AsSpan(_block.Input.Transactions)[first..end];
         for (int i = 0; i < transactions.Length; i++)
         {
-            ParsedTransaction.Prefetch(in transactions[i]);
+            TransactionPrefetch.Fetch(in transactions[i]);
         }
 
         foreach (ref readonly Access access in _block.Chunk(chunk).Accesses)

@@ -6,9 +6,9 @@ namespace OpenLedger.Core.Execution;
 /// </summary>
 internal struct WorkEstimate
 {
-    // What a transaction costs in nanoseconds, as measured with the benchmarks of the executor: to prepare and admit it; to execute
-    // a transfer the short way; to execute another, and for each compute unit that it uses; to plan it (accesses by shards of
-    // accounts, graph).
+    // Roughly what a transaction costs in nanoseconds, set by the benchmarks of the executor on two processors: to prepare and admit
+    // it; to execute a transfer the short way; to execute another, and for each compute unit that it uses; to plan it (accesses by
+    // shards of accounts, graph).
     private const double Prepare = 130;
     private const double Transfer = 100;
     private const double Program = 400;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using OpenLedger.Core.Execution;
 
 namespace OpenLedger.Core.Transactions;
@@ -22,18 +21,13 @@ namespace OpenLedger.Core.Transactions;
 /// </remarks>
 public sealed class ParsedTransaction
 {
-    // About as many as an object of this class takes.
-    private const int CacheLines = 5;
-
     private byte[] _own = [];
     private byte[] _wire = [];
     private int _length;
     private ParsedInstruction[] _instructions = new ParsedInstruction[4];
     private ParsedLookup[] _lookups = [];
     private Address[] _loaded = [];
-    private DeclaredAccess[] _manyAccesses = [];
-    private FewAccesses _fewAccesses;
-    private int _accessCount;
+    private DeclaredAccessList _accesses = new();
     private UInt128 _writable;
     private Hash256 _messageHash;
     private bool _hashed;
@@ -121,8 +115,7 @@ public sealed class ParsedTransaction
     public ulong FeeLamports { get; private set; }
 
     /// <summary>The accesses of a transaction that does nothing but transfers, the payer's first; of any other none.</summary>
-    internal Span<DeclaredAccess> DeclaredAccesses =>
-        _accessCount <= FewAccesses.Length ? ((Span<DeclaredAccess>)_fewAccesses)[.._accessCount] : _manyAccesses.AsSpan(0, _accessCount);
+    internal Span<DeclaredAccess> DeclaredAccesses => _accesses.Items;
 
     /// <summary>Compute units that a transfer uses if it succeeds.</summary>
     internal uint TransferComputeUnits { get; set; }
@@ -150,34 +143,6 @@ public sealed class ParsedTransaction
     {
         Preconditions.Argument(index >= 0 && index < StaticAccountCount, nameof(index), "a static account of this transaction");
         return MemoryMarshal.Read<Address>(_wire.AsSpan(KeysOffset + (index * Address.Length)));
-    }
-
-    /// <summary>Asks the processor to fetch a transaction.</summary>
-    internal static unsafe void Prefetch(in ParsedTransaction transaction)
-    {
-        if (Sse.IsSupported)
-        {
-            // Safe: the reference is only read as a number, and the number only used as a hint that is never followed.
-            byte* at = (byte*)Unsafe.As<ParsedTransaction, nint>(ref Unsafe.AsRef(in transaction));
-            for (int line = 0; line < CacheLines; line++)
-            {
-                Sse.Prefetch0(at + (line * 64));
-            }
-        }
-    }
-
-    /// <summary>Asks the processor to fetch the keys and what lies behind them.</summary>
-    internal unsafe void PrefetchBytes()
-    {
-        if (Sse.IsSupported)
-        {
-            // Safe: a hint that is never followed, within the array or a little behind it.
-            byte* at = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_wire)) + KeysOffset;
-            Sse.Prefetch0(at);
-            Sse.Prefetch0(at + 64);
-            Sse.Prefetch0(at + 128);
-            Sse.Prefetch0(at + 192);
-        }
     }
 
     /// <summary>The static account key <paramref name="index"/> where it lies.</summary>
@@ -372,25 +337,11 @@ public sealed class ParsedTransaction
         TransferReader.Read(this);
     }
 
-    internal void DeclareAccess(in DeclaredAccess access)
-    {
-        if (_accessCount >= FewAccesses.Length && _accessCount >= _manyAccesses.Length)
-        {
-            Array.Resize(ref _manyAccesses, _accessCount * 2);
-        }
-
-        if (_accessCount == FewAccesses.Length)
-        {
-            DeclaredAccesses.CopyTo(_manyAccesses);
-        }
-
-        _accessCount++;
-        DeclaredAccesses[^1] = access;
-    }
+    internal void DeclareAccess(in DeclaredAccess access) => _accesses.Add(in access);
 
     internal void DeclareNothing()
     {
-        _accessCount = 0;
+        _accesses.Clear();
         MovesTokens = false;
     }
 
@@ -432,13 +383,4 @@ public sealed class ParsedTransaction
     }
 
     private ref readonly ParsedLookup Lookup(int index) => ref _lookups.AsSpan(0, LookupCount)[index];
-
-    // The accesses of most transfers lie in the object itself: one fetch from memory less.
-    [InlineArray(Length)]
-    private struct FewAccesses
-    {
-        public const int Length = 4;
-
-        private DeclaredAccess _first;
-    }
 }
