@@ -36,7 +36,7 @@ internal sealed class BlockPreparer
         }
 
         (_fetchedFor, _fetchedTo) = (block, end);
-        
+
         _publishes = block.Input.PublishesValues;
         for (int i = first; i < end; i++)
         {
@@ -130,7 +130,7 @@ internal sealed class BlockPreparer
             Span<Access> accesses = chunk.AddAccesses(declared.Length);
             for (int i = 0; i < declared.Length; i++)
             {
-            ref readonly DeclaredAccess access = ref declared[i];
+                ref readonly DeclaredAccess access = ref declared[i];
                 Set(ref accesses[i], accounts, access.Account, number, access.Mode, access.Amount);
             }
         }
@@ -146,9 +146,8 @@ internal sealed class BlockPreparer
     // pays. Programs are called, not looked at.
     private void NoteMentions(ParsedTransaction transaction, int number, ReadOnlySpan<int> accounts, PreparedChunk chunk)
     {
-        UInt128 mentioned = transaction.Mentioned;
-        ulong low = unchecked((ulong)mentioned);
-        ulong high = (ulong)(mentioned >> 64);
+        ulong low = transaction.Mentioned.Low;
+        ulong high = transaction.Mentioned.High;
         bool onlyPays = (low & 1) == 0;
         Span<Access> accesses = chunk.AddAccesses(BitOperations.PopCount(low) + BitOperations.PopCount(high) + (onlyPays ? 1 : 0));
         int next = 0;

@@ -13,12 +13,14 @@ internal sealed class ExecutionLane
     private readonly Mailbox<int>[] _messages = new Mailbox<int>[StatusCache.Shards];
     private readonly BlockPreparer _preparer;
     private readonly int _number;
+    private readonly bool _hasStandardTransfers;
     private Hash256 _knownHash;
     private bool _isKnownRecent;
 
     public ExecutionLane(Runtime runtime, LedgerHistory history, int number)
     {
         _number = number;
+        _hasStandardTransfers = runtime.HasStandardTransfers;
         _preparer = new BlockPreparer(runtime);
         Processor = new TransactionProcessor(runtime, history);
         for (int i = 0; i < UseShard.Count; i++)
@@ -142,6 +144,12 @@ internal sealed class ExecutionLane
     {
         ref readonly PreparedTransaction prepared = ref block.Transaction(number);
         ParsedTransaction transaction = block.Input.Transactions[number];
+        bool isNew = !prepared.NeedsNonce && !prepared.WasProcessed;
+        if (isNew && _hasStandardTransfers && Processor.TryTransferBySession(number, transaction, accounts, feeIsReserved, ref receipt))
+        {
+            return;
+        }
+
         Processor.Frame.Load(transaction, accounts);
         receipt = new Receipt { TransactionId = transaction.MessageHash };
         bool usesNonce = prepared.NeedsNonce && Processor.UsesNonce();

@@ -21,7 +21,7 @@ internal sealed class FetchAhead
     private const int Remembered = 32;
 
     // More keys of a transaction are not fetched ahead.
-    private const int Keys = 8;
+    private const int Keys = 16;
 
     private readonly Guess[] _guesses = new Guess[Remembered * Keys];
     private int _transactions;

@@ -114,17 +114,30 @@ public sealed class ParallelExecutor : IBlockExecutor, IDisposable
 
     private bool UsesGraph => Scheduling == Scheduling.ByGraph || (Scheduling == Scheduling.Estimated && _estimate.PrefersGraph(Workers));
 
+    /// <summary>How many transactions of the last block went through programs, and no short way.</summary>
+    internal int ProgramRuns
+    {
+        get
+        {
+            int runs = 0;
+            foreach (ExecutionLane lane in _lanes)
+            {
+                runs += lane.ProgramRuns;
+            }
+
+            return runs;
+        }
+    }
+
     private void Learn(int transactions)
     {
-        int runs = 0;
         ulong units = 0;
         foreach (ExecutionLane lane in _lanes)
         {
-            runs += lane.ProgramRuns;
             units += lane.ProgramUnits;
         }
 
-        _estimate.Learn(transactions, runs, units);
+        _estimate.Learn(transactions, ProgramRuns, units);
     }
 
     /// <summary>Ends the threads.</summary>

@@ -13,6 +13,7 @@ internal sealed class TransactionProcessor
     private readonly LedgerHistory _history;
     private readonly InvokeContext _context;
     private readonly BlockOutput _own = new();
+    private readonly SessionTransfers _sessionTransfers = new();
     private BlockOutput _output;
     private LedgerState _state = null!;
     private Journal _journal = null!;
@@ -53,6 +54,7 @@ internal sealed class TransactionProcessor
         _context.Journal = journal;
         _context.Clock = clock;
         _context.LatestBlockhash = _history.LatestBlockhash;
+        _sessionTransfers.BeginBlock(state, journal, clock, _context.Parameters.Domain);
     }
 
     /// <summary>From here records, changes and values go to the block's output at once: for who executes in block order.</summary>
@@ -60,6 +62,30 @@ internal sealed class TransactionProcessor
     {
         _output = output;
         _context.Records = output.Records;
+    }
+
+    /// <summary>
+    /// Executes a transaction that is but the use of a session for a transfer, if it surely succeeds; otherwise changes nothing and
+    /// returns false. It need not be loaded.
+    /// </summary>
+    /// <param name="number">Its number in the block.</param>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="accounts">Its accounts' indices.</param>
+    /// <param name="feeIsReserved">Whether its fee is reserved and may be taken while others use the payer too.</param>
+    /// <param name="receipt">Gets what became of it.</param>
+    public bool TryTransferBySession(
+        int number, ParsedTransaction transaction, ReadOnlySpan<int> accounts, bool feeIsReserved, ref Receipt receipt)
+    {
+        if (!transaction.DeclaredUse.IsDeclared || _publishes ||
+            !_sessionTransfers.TryRun(number, transaction, accounts, feeIsReserved, _output))
+        {
+            return false;
+        }
+
+        receipt.Begin(transaction.MessageHash, TransactionStatus.Success);
+        receipt.FeeLamports = transaction.FeeLamports;
+        receipt.ComputeUnits = transaction.DeclaredUse.ComputeUnits;
+        return true;
     }
 
     /// <summary>Whether the loaded transaction names a durable nonce that is good.</summary>

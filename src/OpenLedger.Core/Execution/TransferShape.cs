@@ -26,9 +26,10 @@ internal static class TransferShape
             {
                 AccessMode.LamportsDebit => IsWallet(account, state),
                 AccessMode.LamportsCredit => Exists(account, state),
-                AccessMode.TokensDebit => IsOpen(account, state) && MayDebit(transaction.Key(access.Other), account, state),
+                AccessMode.TokensDebit => IsOpen(account, state) && MayDebit(in transaction.KeyRef(access.Other), state.DataOf(account)),
                 AccessMode.TokensCredit =>
-                    IsOpen(account, state) && TokenAccount.Mint(state.DataOf(account)) == MintOf(accounts[access.Other], state),
+                    IsOpen(account, state) &&
+                    TokenAccount.MintRef(state.DataOf(account)) == TokenAccount.MintRef(state.DataOf(accounts[access.Other])),
                 _ => IsMint(account, accounts[access.Other], access.Amount, state),
             };
             if (!certain)
@@ -53,16 +54,15 @@ internal static class TransferShape
         return header.Lamports >= Rent.MinimumBalance(header.DataLength);
     }
 
-    private static bool MayDebit(in Address authority, int account, LedgerState state)
+    /// <summary>Whether an authority debits an open token account as its owner.</summary>
+    public static bool MayDebit(in Address authority, ReadOnlySpan<byte> data)
     {
-        ReadOnlySpan<byte> data = state.DataOf(account);
         bool isDelegate = TokenAccount.TryGetDelegate(data, out Address delegated) && delegated == authority;
-        return authority == TokenAccount.Owner(data) && !isDelegate;
+        return authority == TokenAccount.OwnerRef(data) && !isDelegate;
     }
 
-    private static Address MintOf(int account, LedgerState state) => TokenAccount.Mint(state.DataOf(account));
-
-    private static bool IsOpen(int account, LedgerState state)
+    /// <summary>Whether it is a token account that tokens may leave and come to.</summary>
+    public static bool IsOpen(int account, LedgerState state)
     {
         ref readonly AccountHeader header = ref state.Header(account);
         if (header.OwnerProgram != LedgerState.TokenProgramNumber || header.DataLength != TokenAccount.Length ||
@@ -75,9 +75,10 @@ internal static class TransferShape
         return TokenAccount.IsInitialized(data) && !TokenAccount.IsFrozen(data);
     }
 
-    private static bool IsMint(int account, int tokens, ulong decimals, LedgerState state)
+    /// <summary>Whether it is the mint of a token account, with the decimals expected.</summary>
+    public static bool IsMint(int account, int tokens, ulong decimals, LedgerState state)
     {
         ReadOnlySpan<byte> data = state.DataOf(account);
-        return state.AddressOf(account) == MintOf(tokens, state) && TokenMint.IsInitialized(data) && TokenMint.Decimals(data) == decimals;
+        return state.Header(account).Address == TokenAccount.MintRef(state.DataOf(tokens)) && TokenMint.IsInitialized(data) && TokenMint.Decimals(data) == decimals;
     }
 }

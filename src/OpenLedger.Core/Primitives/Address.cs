@@ -78,9 +78,13 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
     /// <summary>Base58, as every tool of the field writes it.</summary>
     public override string ToString() => Base58.Encode(BytesOf(in this));
 
-    public static bool operator ==(Address left, Address right) => left.Equals(right);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator ==(in Address left, in Address right) =>
+        left._a == right._a && left._b == right._b && left._c == right._c && left._d == right._d;
 
-    public static bool operator !=(Address left, Address right) => !left.Equals(right);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator !=(in Address left, in Address right) =>
+        !(left == right);
 
     /// <summary>An address made of one number, for accounts that need no key: tests, and names in genesis.</summary>
     public static Address FromUInt64(ulong value)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -78,7 +79,11 @@ public readonly struct Hash256 : IEquatable<Hash256>
     /// <summary>64 lower-case hexadecimal digits.</summary>
     public override string ToString() => Convert.ToHexStringLower(BytesOf(in this));
 
-    public static bool operator ==(Hash256 left, Hash256 right) => left.Equals(right);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator ==(in Hash256 left, in Hash256 right) =>
+        left._a == right._a && left._b == right._b && left._c == right._c && left._d == right._d;
 
-    public static bool operator !=(Hash256 left, Hash256 right) => !left.Equals(right);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator !=(in Hash256 left, in Hash256 right) =>
+        !(left == right);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OpenLedger.Core.Execution;
 
 namespace OpenLedger.Core.Sessions;
 
@@ -92,4 +93,29 @@ public struct AuthorizationRecord
     /// <summary>C18: tokens left in the bucket of attempts, before and after.</summary>
     public uint AttemptsBefore;
     public uint AttemptsAfter;
+
+    /// <summary>Fills in where and when the decision was made.</summary>
+    internal void Stamp(int instruction, Clock clock, in Hash256 transactionId, ulong feeLamports)
+    {
+        Version = CurrentVersion;
+        InstructionIndex = (ushort)instruction;
+        Height = clock.Slot;
+        BlockTimeMs = clock.TimeMs;
+        TransactionId = transactionId;
+        FeeLamports = (uint)Math.Min(feeLamports, uint.MaxValue);
+    }
+
+    /// <summary>Fills in what a session says about itself before it is used.</summary>
+    internal void Describe(in SessionHeader header)
+    {
+        Owner = header.Owner;
+        OwnerEpoch = header.OwnerEpoch;
+        Key = header.Key;
+        Delegate = header.Delegate;
+        SessionVersion = header.Version;
+        ScopeHash = header.ScopeHash;
+        UsesBefore = UsesAfter = header.Uses;
+        AttemptsBefore = AttemptsAfter = (uint)header.Attempts.Level;
+        PathHash = header.PathHash;
+    }
 }

@@ -143,7 +143,7 @@ internal sealed class OutflowObserver
                 continue;
             }
 
-            int asset = AssetOf(session, before.Token ? before.Mint : default);
+            int asset = SessionRules.AssetOf(session, before.Token ? before.Mint : default);
             if (asset < 0)
             {
                 return SessionReason.ScopeAsset;
@@ -174,7 +174,7 @@ internal sealed class OutflowObserver
             bool received = token
                 ? TokenAccount.Amount(data) > before.Amount
                 : State.LamportsOf(before.Index) > before.Lamports;
-            int asset = received ? AssetOf(session, token ? TokenAccount.Mint(data) : default) : -1;
+            int asset = received ? SessionRules.AssetOf(session, token ? TokenAccount.Mint(data) : default) : -1;
             if (asset < 0 || _outflow[asset] == 0)
             {
                 continue;
@@ -186,27 +186,13 @@ internal sealed class OutflowObserver
                 record.Counterparty = holder;
             }
 
-            if (holder != _owner && (session.Header.CounterpartyMode != CounterpartyMode.Listed || !session.Counterparties.Contains(holder)))
+            if (!SessionRules.MayReceive(session, in holder))
             {
                 return SessionReason.ScopeCounterparty;
             }
         }
 
         return SessionReason.Allowed;
-    }
-
-    private static int AssetOf(SessionView session, in Address mint)
-    {
-        Span<SessionAsset> assets = session.Assets;
-        for (int i = 0; i < assets.Length; i++)
-        {
-            if (assets[i].Mint == mint)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 
     // Whether the owner, though the account is another's, could sign for something on it.

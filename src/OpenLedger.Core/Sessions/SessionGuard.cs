@@ -70,15 +70,10 @@ internal sealed class SessionGuard
     public InstructionResult Decide(SessionReason reason, ref AuthorizationRecord record)
     {
         bool allowed = reason == SessionReason.Allowed;
-        record.Version = AuthorizationRecord.CurrentVersion;
-        record.InstructionIndex = (ushort)_context.InstructionIndex;
         // A failed execution was not the guard's refusal: it had allowed the use.
         record.Decision = allowed || reason == SessionReason.ExecutionFailed ? AuthorizationDecision.Allow : AuthorizationDecision.Deny;
         record.Reason = reason;
-        record.Height = _context.Clock.Slot;
-        record.BlockTimeMs = _context.Clock.TimeMs;
-        record.TransactionId = _context.Transaction.Parsed.MessageHash;
-        record.FeeLamports = (uint)Math.Min(_context.Transaction.FeeLamports, uint.MaxValue);
+        record.Stamp(_context.InstructionIndex, _context.Clock, _context.Transaction.Parsed.MessageHash, _context.Transaction.FeeLamports);
         if (!allowed)
         {
             VoidEffects(ref record);
@@ -111,20 +106,6 @@ internal sealed class SessionGuard
                 TakeAttempt(session);
             }
         }
-    }
-
-    /// <summary>Fills in a record what a session says about itself.</summary>
-    internal static void Describe(in SessionHeader header, ref AuthorizationRecord record)
-    {
-        record.Owner = header.Owner;
-        record.OwnerEpoch = header.OwnerEpoch;
-        record.Key = header.Key;
-        record.Delegate = header.Delegate;
-        record.SessionVersion = header.Version;
-        record.ScopeHash = header.ScopeHash;
-        record.UsesBefore = record.UsesAfter = header.Uses;
-        record.AttemptsBefore = record.AttemptsAfter = (uint)header.Attempts.Level;
-        record.PathHash = header.PathHash;
     }
 
     private static void VoidEffects(ref AuthorizationRecord record)
@@ -167,7 +148,7 @@ internal sealed class SessionGuard
 
         ref SessionHeader header = ref session.Header;
         header.Attempts.Refill(_context.Clock.TimeMs);
-        Describe(in header, ref record);
+        record.Describe(in header);
         Address key = _context.Transaction.AccountIs(accounts[1], _context.State);
         return key == header.Key && transaction.IsSigner(accounts[1]) ? SessionReason.Allowed : SessionReason.SignatureMissing;
     }
@@ -255,23 +236,15 @@ internal sealed class SessionGuard
         }
 
         record.Action = discriminator;
-        var action = new SessionAction(program, discriminator);
-        if (Escalation.Includes(in action))
+        if (Escalation.Includes(new SessionAction(program, discriminator)))
         {
             return SessionReason.Escalation;
         }
 
-        bool knownProgram = false;
-        bool allowed = false;
-        foreach (ref readonly SessionAction permitted in session.Actions)
+        SessionReason permitted = SessionRules.Permits(session, in program, discriminator);
+        if (permitted != SessionReason.Allowed)
         {
-            knownProgram |= permitted.Program == program;
-            allowed |= permitted == action;
-        }
-
-        if (!allowed)
-        {
-            return knownProgram ? SessionReason.ScopeAction : SessionReason.ScopeProgram;
+            return permitted;
         }
 
         foreach (byte account in transaction.InstructionAccounts(covered))
@@ -311,7 +284,7 @@ internal sealed class SessionGuard
                 record.LevelBefore = record.LevelAfter = asset.Bucket.Level;
             }
 
-            SessionReason fits = Fits(in asset, units);
+            SessionReason fits = SessionRules.Fits(in asset, asset.Bucket.Level, units);
             if (fits != SessionReason.Allowed)
             {
                 return fits;
@@ -319,31 +292,6 @@ internal sealed class SessionGuard
         }
 
         return reader.IsComplete ? SessionReason.Allowed : SessionReason.Malformed;
-    }
-
-    private static SessionReason Fits(in SessionAsset asset, ulong units)
-    {
-        if (units == 0)
-        {
-            return SessionReason.Allowed;
-        }
-
-        if (!asset.MayLeave)
-        {
-            return SessionReason.ScopeAsset;
-        }
-
-        if (units > asset.PerUse)
-        {
-            return SessionReason.LimitPerUse;
-        }
-
-        if (units > asset.Lifetime - asset.Spent)
-        {
-            return SessionReason.LimitLifetime;
-        }
-
-        return units > asset.Bucket.Level ? SessionReason.LimitBucket : SessionReason.Allowed;
     }
 
     // Phase E: what really left, to whom, and whether anything changed hands that no session may touch.

@@ -13,6 +13,12 @@ public struct SessionHeader
     /// <summary>Bytes of the fixed part.</summary>
     public const int Length = 456;
 
+    /// <summary>Where what a use changes begins: <see cref="LastUseMs"/>.</summary>
+    internal const int CountersOffset = 336;
+
+    /// <summary>Bytes of it; it ends with <see cref="Attempts"/>.</summary>
+    internal const int CountersLength = 88;
+
     /// <summary>Stands for a time-out that the grant does not set.</summary>
     public const long NoTimeout = long.MaxValue;
 

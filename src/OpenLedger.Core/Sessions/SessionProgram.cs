@@ -224,7 +224,7 @@ public static class SessionProgram
             return false;
         }
 
-        SessionGuard.Describe(in session.Header, ref record);
+        record.Describe(in session.Header);
         return true;
     }
 

@@ -34,6 +34,9 @@ public readonly ref struct SessionView
         SessionHeader.Length + (assets * SessionAsset.Length) + (actions * SessionAction.Length) +
         ((counterparties + validators) * Address.Length);
 
+    /// <summary>Where in the data lies what a use changes of an asset, <see cref="SessionAsset.CountersLength"/> bytes.</summary>
+    internal static int CountersOffsetOf(int asset) => SessionHeader.Length + (asset * SessionAsset.Length) + SessionAsset.CountersOffset;
+
     /// <summary>Sees data as a session; false if no session lies there.</summary>
     public static bool TryOpen(Span<byte> data, out SessionView view)
     {

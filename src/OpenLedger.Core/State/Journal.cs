@@ -134,4 +134,12 @@ internal sealed class Journal
     /// <param name="amount">The amount.</param>
     public void SaveTokens(int transaction, int index, ulong amount) =>
         _log.SaveAmount(transaction, index, amount, UndoLog.Saved.Tokens);
+
+    /// <summary>Saves some bytes of an account's data, where nothing else of it is about to change.</summary>
+    /// <param name="transaction">The transaction that changes them.</param>
+    /// <param name="index">Index of the account.</param>
+    /// <param name="offset">Where they begin in the data.</param>
+    /// <param name="length">How many.</param>
+    public void SavePart(int transaction, int index, int offset, int length) =>
+        _log.SavePart(transaction, index, offset, _state.DataOf(index).Slice(offset, length));
 }

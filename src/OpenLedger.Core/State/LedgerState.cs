@@ -1,3 +1,4 @@
+using OpenLedger.Core.Sessions;
 using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.State;
@@ -24,8 +25,13 @@ public sealed class LedgerState
         _table = new AccountTable(capacity);
         _slabs = new DataSlabs();
         _headers.EnsureCapacity(capacity);
-        _programs = [default, WellKnown.Token];
-        _programNumbers = new Dictionary<Address, int> { [default] = 0, [WellKnown.Token] = TokenProgramNumber };
+        _programs = [default, WellKnown.Token, SessionProgram.Id];
+        _programNumbers = new Dictionary<Address, int>
+        {
+            [default] = 0,
+            [WellKnown.Token] = TokenProgramNumber,
+            [SessionProgram.Id] = SessionProgramNumber,
+        };
         Main = JournalOf(0);
     }
 
@@ -104,6 +110,9 @@ public sealed class LedgerState
 
     /// <summary>The number of the Token program in every state; that of the System program is 0.</summary>
     internal const int TokenProgramNumber = 1;
+
+    /// <summary>The number of the Session program in every state.</summary>
+    internal const int SessionProgramNumber = 2;
 
     /// <summary>A small number for a program's address, the same for the life of this state; equal exactly for equal addresses.</summary>
     public int ProgramNumber(in Address program)
@@ -243,6 +252,9 @@ public sealed class LedgerState
                 break;
             case UndoLog.Saved.Tokens:
                 Programs.TokenAccount.SetAmount(Bytes(in header), entry.Amount);
+                break;
+            case UndoLog.Saved.Part:
+                log.DataOf(in entry).CopyTo(Bytes(in header)[(int)entry.Amount..]);
                 break;
             default:
                 header.Lamports = entry.Amount;

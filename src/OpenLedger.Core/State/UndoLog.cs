@@ -21,6 +21,9 @@ internal sealed class UndoLog
 
         /// <summary>The amount of a token account only.</summary>
         Tokens,
+
+        /// <summary>Some bytes of the data; the amount is where they begin.</summary>
+        Part,
     }
 
     /// <summary>Number of entries.</summary>
@@ -37,21 +40,17 @@ internal sealed class UndoLog
     /// <param name="index">Index of the account.</param>
     /// <param name="header">Its header.</param>
     /// <param name="data">Its data.</param>
-    public void Save(int transaction, int index, in AccountHeader header, ReadOnlySpan<byte> data)
-    {
-        if (_dataUsed + data.Length > _data.Length)
-        {
-            Array.Resize(ref _data, Math.Max(_data.Length * 2, _dataUsed + data.Length));
-        }
-
-        data.CopyTo(_data.AsSpan(_dataUsed));
-        Next().Set(header.Lamports, header.SavedMark, transaction, index, header.OwnerProgram, _dataUsed, data.Length, Saved.Account);
-        _dataUsed += data.Length;
-    }
+    public void Save(int transaction, int index, in AccountHeader header, ReadOnlySpan<byte> data) =>
+        Next().Set(
+            header.Lamports, header.SavedMark, transaction, index, header.OwnerProgram, Keep(data), data.Length, Saved.Account);
 
     /// <summary>Saves one amount of an account, where nothing else of it changes.</summary>
     public void SaveAmount(int transaction, int index, ulong amount, Saved what) =>
         Next().Set(amount, 0, transaction, index, 0, _dataUsed, 0, what);
+
+    /// <summary>Saves some bytes of an account's data, where nothing else of it changes.</summary>
+    public void SavePart(int transaction, int index, int offset, ReadOnlySpan<byte> part) =>
+        Next().Set((ulong)offset, 0, transaction, index, 0, Keep(part), part.Length, Saved.Part);
 
     public ref readonly Entry this[int position] => ref _entries[position];
 
@@ -68,6 +67,19 @@ internal sealed class UndoLog
         }
     }
 
+    private int Keep(ReadOnlySpan<byte> data)
+    {
+        int offset = _dataUsed;
+        if (offset + data.Length > _data.Length)
+        {
+            Array.Resize(ref _data, Math.Max(_data.Length * 2, offset + data.Length));
+        }
+
+        data.CopyTo(_data.AsSpan(offset));
+        _dataUsed += data.Length;
+        return offset;
+    }
+
     private ref Entry Next()
     {
         if (Count == _entries.Length)
@@ -78,7 +90,7 @@ internal sealed class UndoLog
         return ref _entries[Count++];
     }
 
-    /// <summary>An account, or one amount of it, as it was.</summary>
+    /// <summary>An account, or a part of it, as it was.</summary>
     internal struct Entry
     {
         public ulong Amount;

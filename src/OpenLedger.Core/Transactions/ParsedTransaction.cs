@@ -28,7 +28,9 @@ public sealed class ParsedTransaction
     private ParsedLookup[] _lookups = [];
     private Address[] _loaded = [];
     private DeclaredAccessList _accesses = new();
-    private UInt128 _writable;
+    private DeclaredUse _use;
+    private AccountSet _writable;
+    private AccountSet _mentioned;
     private Hash256 _messageHash;
     private bool _hashed;
 
@@ -117,14 +119,17 @@ public sealed class ParsedTransaction
     /// <summary>The accesses of a transaction that does nothing but transfers, the payer's first; of any other none.</summary>
     internal Span<DeclaredAccess> DeclaredAccesses => _accesses.Items;
 
+    /// <summary>The use of a session in a transaction that is but that; of any other none is declared.</summary>
+    internal ref readonly DeclaredUse DeclaredUse => ref _use;
+
     /// <summary>Compute units that a transfer uses if it succeeds.</summary>
     internal uint TransferComputeUnits { get; set; }
 
     /// <summary>Whether it moves tokens, if it is a transfer.</summary>
     internal bool MovesTokens { get; set; }
 
-    /// <summary>One bit for each account that some instruction lists.</summary>
-    internal UInt128 Mentioned { get; private set; }
+    /// <summary>The accounts that some instruction lists.</summary>
+    internal ref readonly AccountSet Mentioned => ref _mentioned;
 
     internal int KeysOffset { get; set; }
 
@@ -179,7 +184,7 @@ public sealed class ParsedTransaction
     public bool IsWritable(int index)
     {
         Preconditions.Argument(index >= 0 && index < TotalAccountCount, nameof(index), "an account of this transaction");
-        return ((_writable >> index) & UInt128.One) != UInt128.Zero;
+        return _writable.Contains(index);
     }
 
     /// <summary>True if header or lookup declares account <paramref name="index"/> writable, whatever becomes of it.</summary>
@@ -240,6 +245,7 @@ public sealed class ParsedTransaction
         StaticAccountCount = LoadedWritableCount = LoadedReadonlyCount = 0;
         InstructionCount = LookupCount = 0;
         DeclareNothing();
+        _use = default;
         KeysOffset = BlockhashOffset = 0;
     }
 
@@ -297,19 +303,19 @@ public sealed class ParsedTransaction
     /// <summary>Computes which accounts are writable from header, lookups and programs called. Needs all instructions.</summary>
     internal void SettleWritable()
     {
-        UInt128 writable = default;
+        AccountSet writable = default;
         int total = TotalAccountCount;
         for (int i = 0; i < total; i++)
         {
             if (IsDeclaredWritable(i) && (i == 0 || i >= StaticAccountCount || !WellKnown.IsReserved(Key(i))))
             {
-                writable |= UInt128.One << i;
+                writable.Add(i);
             }
         }
 
         for (int i = 0; i < InstructionCount; i++)
         {
-            writable &= ~(UInt128.One << _instructions[i].ProgramIndex);
+            writable.Remove(_instructions[i].ProgramIndex);
         }
 
         _writable = writable;
@@ -317,24 +323,25 @@ public sealed class ParsedTransaction
     }
 
     /// <summary>
-    /// Finds out what the bytes say beyond the format: budget, fee, what instructions list, and whether these are but transfers.
+    /// Finds out what the bytes say beyond the format: budget, fee, what instructions list, and whether these are but transfers,
+    /// or the use of a session for one.
     /// </summary>
     internal void SettleTerms()
     {
         BudgetFault = ComputeBudget.TryParse(this, out ComputeBudget budget);
         Budget = budget;
         FeeLamports = Fees.Of(SignatureCount, budget.ComputeUnitLimit, budget.ComputeUnitPriceMicroLamports);
-        UInt128 mentioned = default;
+        _mentioned = default;
         for (int i = 0; i < InstructionCount; i++)
         {
             foreach (byte account in InstructionAccounts(i))
             {
-                mentioned |= UInt128.One << account;
+                _mentioned.Add(account);
             }
         }
 
-        Mentioned = mentioned;
         TransferReader.Read(this);
+        UseReader.TryRead(this, out _use);
     }
 
     internal void DeclareAccess(in DeclaredAccess access) => _accesses.Add(in access);
@@ -364,7 +371,7 @@ public sealed class ParsedTransaction
         {
             if (WellKnown.IsReserved(in _loaded[i]))
             {
-                _writable &= ~(UInt128.One << (StaticAccountCount + i));
+                _writable.Remove(StaticAccountCount + i);
             }
         }
 

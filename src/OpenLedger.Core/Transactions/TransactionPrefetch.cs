@@ -9,9 +9,11 @@ internal static unsafe class TransactionPrefetch
 {
     private const int CacheLine = 64;
 
-    // About as many as a parsed transaction takes, and as its keys and the hash behind them take.
+    // About as many as a parsed transaction takes.
     private const int ObjectLines = 5;
-    private const int KeyLines = 4;
+
+    // More keys are not fetched ahead.
+    private const int MaxKeyLines = 8;
 
     /// <summary>Fetches the transaction itself.</summary>
     public static void Fetch(in ParsedTransaction transaction)
@@ -23,8 +25,11 @@ internal static unsafe class TransactionPrefetch
     /// <summary>Fetches the keys of a transaction that is at hand, and what lies behind them.</summary>
     public static void FetchKeys(ParsedTransaction transaction)
     {
-        // Safe: a hint that is never followed, within the bytes or a little behind them.
-        Fetch((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(transaction.WireBytes)) + transaction.KeysOffset, KeyLines);
+        // The hash behind the keys is read too. Safe: a hint that is never followed, within the bytes or a little behind them.
+        int bytes = (transaction.StaticAccountCount * Address.Length) + Hash256.Length;
+        Fetch(
+            (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(transaction.WireBytes)) + transaction.KeysOffset,
+            Math.Min((bytes / CacheLine) + 1, MaxKeyLines));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

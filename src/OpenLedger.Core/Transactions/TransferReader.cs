@@ -14,8 +14,6 @@ internal static class TransferReader
     private const int MaxAccounts = 64;
 
     private const int SystemTransferLength = 12;
-    private const int TokenTransferLength = 9;
-    private const int TokenTransferCheckedLength = 10;
 
     /// <summary>
     /// Declares the accesses of a transaction that is such a transfer: the payer's fee first. Of any other it declares none.
@@ -83,29 +81,20 @@ internal static class TransferReader
 
     private static bool TryReadToken(ParsedTransaction transaction, int instruction, ref Roles roles, ref uint units)
     {
-        ReadOnlySpan<byte> data = transaction.InstructionData(instruction);
-        ReadOnlySpan<byte> accounts = transaction.InstructionAccounts(instruction);
-        bool isChecked = data.Length == TokenTransferCheckedLength && data[0] == (byte)TokenInstruction.TransferChecked;
-        if (!isChecked && (data.Length != TokenTransferLength || data[0] != (byte)TokenInstruction.Transfer))
+        if (!TokenTransferBytes.TryRead(transaction, instruction, out TokenTransferBytes transfer) || !transaction.IsSigner(transfer.Authority))
         {
             return false;
         }
 
-        int destination = isChecked ? 2 : 1;
-        if (accounts.Length != destination + 2 || !transaction.IsSigner(accounts[destination + 1]) ||
-            !transaction.IsWritable(accounts[0]) || !transaction.IsWritable(accounts[destination]))
-        {
-            return false;
-        }
-
-        units += isChecked ? ComputeCosts.TokenTransferChecked : ComputeCosts.TokenTransfer;
-        ulong amount = BinaryPrimitives.ReadUInt64LittleEndian(data[1..]);
+        units += transfer.ComputeUnits;
+        ulong amount = transfer.Amount;
+        byte source = transfer.Source;
 
         // Nothing writes nothing: which account is written first, and so stands first among the changes, would be another one then.
         return amount != 0 &&
-            roles.TryDebit(new DeclaredAccess(amount, accounts[0], AccessMode.TokensDebit, accounts[destination + 1])) &&
-            roles.TryCredit(new DeclaredAccess(amount, accounts[destination], AccessMode.TokensCredit, accounts[0])) &&
-            (!isChecked || roles.TryRead(new DeclaredAccess(data[^1], accounts[1], AccessMode.Read, accounts[0])));
+            roles.TryDebit(new DeclaredAccess(amount, source, AccessMode.TokensDebit, transfer.Authority)) &&
+            roles.TryCredit(new DeclaredAccess(amount, transfer.Destination, AccessMode.TokensCredit, source)) &&
+            (!transfer.IsChecked || roles.TryRead(new DeclaredAccess(transfer.Decimals, transfer.Mint, AccessMode.Read, source)));
     }
 
     /// <summary>

