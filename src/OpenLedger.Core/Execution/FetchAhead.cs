@@ -18,7 +18,7 @@ internal sealed class FetchAhead
     private const int HeaderDistance = 7;
 
     // For how many transactions guesses are kept, a power of two above the distance of the slots.
-    private const int Remembered = 32;
+    private const int Remembered = 16;
 
     // More keys of a transaction are not fetched ahead.
     private const int Keys = 16;

@@ -76,7 +76,7 @@ internal sealed class TransactionProcessor
     public bool TryTransferBySession(
         int number, ParsedTransaction transaction, ReadOnlySpan<int> accounts, bool feeIsReserved, ref Receipt receipt)
     {
-        if (!transaction.DeclaredUse.IsDeclared || _publishes ||
+        if (!transaction.DeclaresUse || _publishes ||
             !_sessionTransfers.TryRun(number, transaction, accounts, feeIsReserved, _output))
         {
             return false;

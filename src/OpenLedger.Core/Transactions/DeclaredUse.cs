@@ -16,7 +16,7 @@ internal struct DeclaredUse
     /// <summary>What the transfer moves, in base units; not 0.</summary>
     public ulong Amount;
 
-    /// <summary>Compute units of the whole transaction if it succeeds; 0: the transaction is none of this kind.</summary>
+    /// <summary>Compute units of the whole transaction if it succeeds.</summary>
     public uint ComputeUnits;
 
     /// <summary>Number of the use among the instructions; the transfer is the next.</summary>
@@ -42,7 +42,4 @@ internal struct DeclaredUse
 
     /// <summary>Whether the transfer is checked.</summary>
     public readonly bool IsChecked => Action == (byte)TokenInstruction.TransferChecked;
-
-    /// <summary>Whether the transaction is of this kind.</summary>
-    public readonly bool IsDeclared => ComputeUnits != 0;
 }

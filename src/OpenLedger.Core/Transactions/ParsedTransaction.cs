@@ -28,7 +28,6 @@ public sealed class ParsedTransaction
     private ParsedLookup[] _lookups = [];
     private Address[] _loaded = [];
     private DeclaredAccessList _accesses = new();
-    private DeclaredUse _use;
     private AccountSet _writable;
     private AccountSet _mentioned;
     private Hash256 _messageHash;
@@ -119,8 +118,11 @@ public sealed class ParsedTransaction
     /// <summary>The accesses of a transaction that does nothing but transfers, the payer's first; of any other none.</summary>
     internal Span<DeclaredAccess> DeclaredAccesses => _accesses.Items;
 
-    /// <summary>The use of a session in a transaction that is but that; of any other none is declared.</summary>
-    internal ref readonly DeclaredUse DeclaredUse => ref _use;
+    /// <summary>Whether it is but the use of a session for a transfer.</summary>
+    internal bool DeclaresUse => _accesses.IsUse;
+
+    /// <summary>The use, if it declares one.</summary>
+    internal ref readonly DeclaredUse DeclaredUse => ref _accesses.Use;
 
     /// <summary>Compute units that a transfer uses if it succeeds.</summary>
     internal uint TransferComputeUnits { get; set; }
@@ -245,7 +247,6 @@ public sealed class ParsedTransaction
         StaticAccountCount = LoadedWritableCount = LoadedReadonlyCount = 0;
         InstructionCount = LookupCount = 0;
         DeclareNothing();
-        _use = default;
         KeysOffset = BlockhashOffset = 0;
     }
 
@@ -341,7 +342,10 @@ public sealed class ParsedTransaction
         }
 
         TransferReader.Read(this);
-        UseReader.TryRead(this, out _use);
+        if (UseReader.TryRead(this, out DeclaredUse use))
+        {
+            _accesses.Set(in use);
+        }
     }
 
     internal void DeclareAccess(in DeclaredAccess access) => _accesses.Add(in access);

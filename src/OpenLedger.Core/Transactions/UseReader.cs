@@ -43,9 +43,8 @@ internal static class UseReader
             i++;
         }
 
-        bool fits = found && units <= transaction.Budget.ComputeUnitLimit;
-        use.ComputeUnits = fits ? units : 0;
-        return fits;
+        use.ComputeUnits = units;
+        return found && units <= transaction.Budget.ComputeUnitLimit;
     }
 
     private static bool TryReadUse(ParsedTransaction transaction, int instruction, ref DeclaredUse use)
