@@ -13,14 +13,14 @@ internal sealed class ExecutionLane
     private readonly Mailbox<int>[] _messages = new Mailbox<int>[StatusCache.Shards];
     private readonly BlockPreparer _preparer;
     private readonly int _number;
-    private readonly bool _hasStandardTransfers;
+    private readonly Runtime _runtime;
     private Hash256 _knownHash;
     private bool _isKnownRecent;
 
     public ExecutionLane(Runtime runtime, LedgerHistory history, int number)
     {
         _number = number;
-        _hasStandardTransfers = runtime.HasStandardTransfers;
+        _runtime = runtime;
         _preparer = new BlockPreparer(runtime);
         Processor = new TransactionProcessor(runtime, history);
         for (int i = 0; i < UseShard.Count; i++)
@@ -129,7 +129,9 @@ internal sealed class ExecutionLane
         }
     }
 
-    /// <summary>Takes a transaction through the programs.</summary>
+    /// <summary>
+    /// Executes a transaction: through the programs, unless it is a use of a session that can go the short way.
+    /// </summary>
     /// <param name="block">Its block.</param>
     /// <param name="number">Its number in the block.</param>
     /// <param name="feeIsReserved">Whether its fee is reserved and may be taken while others use the payer too.</param>
@@ -138,14 +140,14 @@ internal sealed class ExecutionLane
     public void Run(PreparedBlock block, int number, bool feeIsReserved, LedgerState state, ref Receipt receipt) =>
         Run(block, number, block.AccountsOf(number), feeIsReserved, state, ref receipt);
 
-    /// <summary>Takes a transaction through the programs, on accounts with these indices in the state.</summary>
+    /// <summary>The same on accounts with these indices in the state.</summary>
     public void Run(
         PreparedBlock block, int number, ReadOnlySpan<int> accounts, bool feeIsReserved, LedgerState state, ref Receipt receipt)
     {
         ref readonly PreparedTransaction prepared = ref block.Transaction(number);
         ParsedTransaction transaction = block.Input.Transactions[number];
         bool isNew = !prepared.NeedsNonce && !prepared.WasProcessed;
-        if (isNew && _hasStandardTransfers && Processor.TryTransferBySession(number, transaction, accounts, feeIsReserved, ref receipt))
+        if (isNew && _runtime.HasStandardTransfers && Processor.TryTransferBySession(number, transaction, accounts, feeIsReserved, ref receipt))
         {
             return;
         }
