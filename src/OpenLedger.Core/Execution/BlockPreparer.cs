@@ -36,7 +36,6 @@ internal sealed class BlockPreparer
         }
 
         (_fetchedFor, _fetchedTo) = (block, end);
-
         _publishes = block.Input.PublishesValues;
         for (int i = first; i < end; i++)
         {

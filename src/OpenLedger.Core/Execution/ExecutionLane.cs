@@ -146,8 +146,8 @@ internal sealed class ExecutionLane
     {
         ref readonly PreparedTransaction prepared = ref block.Transaction(number);
         ParsedTransaction transaction = block.Input.Transactions[number];
-        bool isNew = !prepared.NeedsNonce && !prepared.WasProcessed;
-        if (isNew && _runtime.HasStandardTransfers && Processor.TryTransferBySession(number, transaction, accounts, feeIsReserved, ref receipt))
+        bool isOrdinary = !prepared.NeedsNonce && !prepared.WasProcessed && _runtime.HasStandardTransfers;
+        if (isOrdinary && Processor.TryTransferBySession(number, transaction, accounts, feeIsReserved, ref receipt))
         {
             return;
         }

@@ -79,6 +79,7 @@ internal static class TransferShape
     public static bool IsMint(int account, int tokens, ulong decimals, LedgerState state)
     {
         ReadOnlySpan<byte> data = state.DataOf(account);
-        return state.Header(account).Address == TokenAccount.MintRef(state.DataOf(tokens)) && TokenMint.IsInitialized(data) && TokenMint.Decimals(data) == decimals;
+        return state.Header(account).Address == TokenAccount.MintRef(state.DataOf(tokens)) &&
+            TokenMint.IsInitialized(data) && TokenMint.Decimals(data) == decimals;
     }
 }

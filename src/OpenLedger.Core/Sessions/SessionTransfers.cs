@@ -136,7 +136,8 @@ internal sealed class SessionTransfers
 
     // Written where it stays.
     private ref AuthorizationRecord Describe(
-        ParsedTransaction transaction, in DeclaredUse use, ReadOnlySpan<int> accounts, SessionView session, List<AuthorizationRecord> records)
+        ParsedTransaction transaction, in DeclaredUse use, ReadOnlySpan<int> accounts, SessionView session,
+        List<AuthorizationRecord> records)
     {
         CollectionsMarshal.SetCount(records, records.Count + 1);
         ref AuthorizationRecord record = ref CollectionsMarshal.AsSpan(records)[^1];

@@ -40,7 +40,9 @@ internal readonly ref struct TokenTransferBytes
 
     public uint ComputeUnits => IsChecked ? ComputeCosts.TokenTransferChecked : ComputeCosts.TokenTransfer;
 
-    /// <summary>Reads an instruction of Token; false if it is no transfer, or not between accounts that the transaction may write.</summary>
+    /// <summary>
+    /// Reads an instruction of Token; false if it is no transfer, or not between accounts that the transaction may write.
+    /// </summary>
     public static bool TryRead(ParsedTransaction transaction, int instruction, out TokenTransferBytes transfer)
     {
         ReadOnlySpan<byte> data = transaction.InstructionData(instruction);

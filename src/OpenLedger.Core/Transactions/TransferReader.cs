@@ -81,7 +81,8 @@ internal static class TransferReader
 
     private static bool TryReadToken(ParsedTransaction transaction, int instruction, ref Roles roles, ref uint units)
     {
-        if (!TokenTransferBytes.TryRead(transaction, instruction, out TokenTransferBytes transfer) || !transaction.IsSigner(transfer.Authority))
+        if (!TokenTransferBytes.TryRead(transaction, instruction, out TokenTransferBytes transfer) ||
+            !transaction.IsSigner(transfer.Authority))
         {
             return false;
         }
