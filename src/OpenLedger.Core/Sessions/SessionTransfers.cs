@@ -8,7 +8,7 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Sessions;
 
 /// <summary>
-/// The short way of the most frequent use: one session, one Token transfer (<see cref="DeclaredUse"/>). It asks what
+/// The short way of the plainest use: one session, one Token transfer (<see cref="DeclaredUse"/>). It asks what
 /// <see cref="SessionGuard"/>, the observer and Token would ask, and if the answer is surely yes does at once what they would do in
 /// steps. Whatever is not surely allowed changes nothing here and goes their way, which says why not. Each worker has one.
 /// </summary>
@@ -44,7 +44,7 @@ internal sealed class SessionTransfers
             return false;
         }
 
-        // Both are put back refilled if the use is allowed, which the slower way does too.
+        // Refilled beside where they lie, so that a refusal changes nothing.
         ref SessionHeader header = ref session.Header;
         ref SessionAsset asset = ref session.Assets[use.Asset];
         TokenBucket attempts = header.Attempts;
@@ -71,8 +71,7 @@ internal sealed class SessionTransfers
     private bool CanPay(int payer, ulong fee)
     {
         ref readonly AccountHeader header = ref _state.Header(payer);
-        return header.OwnerProgram == 0 && header.DataLength == 0 && header.Lamports >= fee &&
-            header.Lamports - fee >= Rent.MinimumBalance(0);
+        return TransferShape.IsWallet(payer, _state) && header.Lamports >= fee && header.Lamports - fee >= Rent.MinimumBalance(0);
     }
 
     private bool TryOpen(int index, out SessionView session)

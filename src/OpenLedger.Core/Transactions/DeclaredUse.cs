@@ -1,13 +1,11 @@
-using System.Runtime.InteropServices;
 using OpenLedger.Core.Programs;
 
 namespace OpenLedger.Core.Transactions;
 
 /// <summary>
 /// The one use of a session in a transaction that does nothing else, and the Token transfer that it covers, as the bytes say. Accounts are
-/// numbers in the transaction. 40 bytes.
+/// numbers in the transaction. 32 bytes.
 /// </summary>
-[StructLayout(LayoutKind.Sequential)]
 internal struct DeclaredUse
 {
     /// <summary>The most that may leave, in base units.</summary>
