@@ -2,7 +2,7 @@ namespace OpenLedger.Core.Execution;
 
 /// <summary>
 /// Compute units of what native programs do. System and compute-budget instructions cost what they cost in Solana; Token costs are
-/// those of SPL Token's on-chain program rounded up; Market, Permit, Session and Bridge are this ledger's own.
+/// those of SPL Token's on-chain program rounded up; those of all other programs are this ledger's own.
 /// </summary>
 public static class ComputeCosts
 {
@@ -17,6 +17,7 @@ public static class ComputeCosts
     public const uint TokenClose = 3_000;
     public const uint Market = 12_000;
     public const uint Permit = 5_000;
+    public const uint PriceFeed = 3_000;
     public const uint SessionUse = 3_000;
     public const uint SessionControl = 2_500;
     public const uint SessionGrant = 8_000;

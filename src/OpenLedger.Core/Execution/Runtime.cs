@@ -14,6 +14,7 @@ public sealed class Runtime
         [WellKnown.Token] = TokenProgram.Execute,
         [MarketProgram.Id] = MarketProgram.Execute,
         [PermitProgram.Id] = PermitProgram.Execute,
+        [PriceFeedProgram.Id] = PriceFeedProgram.Execute,
         [SessionProgram.Id] = SessionProgram.Execute,
         [BridgeProgram.Id] = BridgeProgram.Execute,
     };

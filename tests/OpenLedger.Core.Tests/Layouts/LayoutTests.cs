@@ -26,6 +26,7 @@ public sealed class LayoutTests
         { typeof(SessionAction), 40 },
         { typeof(MarketPool), 224 },
         { typeof(PermitAllowance), 112 },
+        { typeof(PriceFeedAccount), 104 },
         { typeof(OwnerAuthority), 16 },
         { typeof(BridgeAccount), 744 },
         { typeof(BridgeRoute), 160 },
@@ -51,6 +52,7 @@ public sealed class LayoutTests
         Assert.Equal(SessionAction.Length, Unsafe.SizeOf<SessionAction>());
         Assert.Equal(MarketPool.Length, Unsafe.SizeOf<MarketPool>());
         Assert.Equal(PermitAllowance.Length, Unsafe.SizeOf<PermitAllowance>());
+        Assert.Equal(PriceFeedAccount.Length, Unsafe.SizeOf<PriceFeedAccount>());
         Assert.Equal(OwnerAuthority.Length, Unsafe.SizeOf<OwnerAuthority>());
         Assert.Equal(BridgeAccount.Length, Unsafe.SizeOf<BridgeAccount>());
         Assert.Equal(BridgeRoute.Length, Unsafe.SizeOf<BridgeRoute>());

@@ -23,6 +23,8 @@ internal static class Expect
 
     public static void Failed(in Receipt receipt, PermitError error) => Failed(in receipt, InstructionError.Custom, (uint)error);
 
+    public static void Failed(in Receipt receipt, PriceFeedError error) => Failed(in receipt, InstructionError.Custom, (uint)error);
+
     public static void Failed(in Receipt receipt, BridgeError error) => Failed(in receipt, InstructionError.Custom, (uint)error);
 
     public static void Denied(in Receipt receipt, SessionReason reason) =>
