@@ -15,6 +15,7 @@ public sealed class Runtime
         [MarketProgram.Id] = MarketProgram.Execute,
         [PermitProgram.Id] = PermitProgram.Execute,
         [PriceFeedProgram.Id] = PriceFeedProgram.Execute,
+        [LendingProgram.Id] = LendingProgram.Execute,
         [SessionProgram.Id] = SessionProgram.Execute,
         [BridgeProgram.Id] = BridgeProgram.Execute,
     };

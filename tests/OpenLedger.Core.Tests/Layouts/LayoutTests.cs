@@ -27,6 +27,8 @@ public sealed class LayoutTests
         { typeof(MarketPool), 224 },
         { typeof(PermitAllowance), 112 },
         { typeof(PriceFeedAccount), 104 },
+        { typeof(LendingPool), 152 },
+        { typeof(LendingPosition), 80 },
         { typeof(OwnerAuthority), 16 },
         { typeof(BridgeAccount), 744 },
         { typeof(BridgeRoute), 160 },
@@ -53,6 +55,8 @@ public sealed class LayoutTests
         Assert.Equal(MarketPool.Length, Unsafe.SizeOf<MarketPool>());
         Assert.Equal(PermitAllowance.Length, Unsafe.SizeOf<PermitAllowance>());
         Assert.Equal(PriceFeedAccount.Length, Unsafe.SizeOf<PriceFeedAccount>());
+        Assert.Equal(LendingPool.Length, Unsafe.SizeOf<LendingPool>());
+        Assert.Equal(LendingPosition.Length, Unsafe.SizeOf<LendingPosition>());
         Assert.Equal(OwnerAuthority.Length, Unsafe.SizeOf<OwnerAuthority>());
         Assert.Equal(BridgeAccount.Length, Unsafe.SizeOf<BridgeAccount>());
         Assert.Equal(BridgeRoute.Length, Unsafe.SizeOf<BridgeRoute>());

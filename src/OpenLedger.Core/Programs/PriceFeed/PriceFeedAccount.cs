@@ -26,7 +26,9 @@ public struct PriceFeedAccount
     /// <summary>The only one who may publish here.</summary>
     public Address Publisher;
 
-    /// <summary>Millionths of the reference unit for a whole token, which is 10^<see cref="Decimals"/> base units. 0: never published.</summary>
+    /// <summary>
+    /// Millionths of the reference unit for a whole token, which is 10^<see cref="Decimals"/> base units. 0: never published.
+    /// </summary>
     public ulong PriceMicros;
 
     /// <summary>Consensus time of the last publication, in milliseconds since genesis.</summary>

@@ -108,6 +108,7 @@ public sealed class PriceFeedAccountTests
         var feed = new PriceFeedAccount { PriceMicros = price, Decimals = decimals };
         BigInteger scale = BigInteger.Pow(10, decimals);
         BigInteger product = (BigInteger)units * price;
-        return (BigInteger)feed.NotionalDown(units) == product / scale && (BigInteger)feed.Notional(units) == (product + scale - 1) / scale;
+        return (BigInteger)feed.NotionalDown(units) == product / scale &&
+            (BigInteger)feed.Notional(units) == (product + scale - 1) / scale;
     }
 }
