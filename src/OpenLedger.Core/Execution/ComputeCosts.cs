@@ -19,6 +19,7 @@ public static class ComputeCosts
     public const uint Permit = 5_000;
     public const uint PriceFeed = 3_000;
     public const uint Lending = 6_000;
+    public const uint CodeRegistry = 3_000;
     public const uint SessionUse = 3_000;
     public const uint SessionControl = 2_500;
     public const uint SessionGrant = 8_000;

@@ -12,6 +12,12 @@ public sealed record LedgerParameters
     /// <summary>May freeze what was delegated to a principal; can do nothing else. Zero: nobody may.</summary>
     public Address Guardian { get; init; }
 
+    /// <summary>
+    /// May say in the CodeRegistry program which code stands behind a program that has no entry there yet. Zero: nobody may, and there are
+    /// the entries of genesis only.
+    /// </summary>
+    public Address Registrar { get; init; }
+
     /// <summary>Compute units that one block may hold. Source: Solana's MAX_BLOCK_UNITS.</summary>
     public ulong ComputeUnitsPerBlock { get; init; } = 48_000_000;
 

@@ -16,6 +16,7 @@ public sealed class Runtime
         [PermitProgram.Id] = PermitProgram.Execute,
         [PriceFeedProgram.Id] = PriceFeedProgram.Execute,
         [LendingProgram.Id] = LendingProgram.Execute,
+        [CodeRegistryProgram.Id] = CodeRegistryProgram.Execute,
         [SessionProgram.Id] = SessionProgram.Execute,
         [BridgeProgram.Id] = BridgeProgram.Execute,
     };

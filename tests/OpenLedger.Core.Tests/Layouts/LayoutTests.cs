@@ -29,6 +29,7 @@ public sealed class LayoutTests
         { typeof(PriceFeedAccount), 104 },
         { typeof(LendingPool), 152 },
         { typeof(LendingPosition), 80 },
+        { typeof(ProgramCode), 160 },
         { typeof(OwnerAuthority), 16 },
         { typeof(BridgeAccount), 744 },
         { typeof(BridgeRoute), 160 },
@@ -57,6 +58,7 @@ public sealed class LayoutTests
         Assert.Equal(PriceFeedAccount.Length, Unsafe.SizeOf<PriceFeedAccount>());
         Assert.Equal(LendingPool.Length, Unsafe.SizeOf<LendingPool>());
         Assert.Equal(LendingPosition.Length, Unsafe.SizeOf<LendingPosition>());
+        Assert.Equal(ProgramCode.Length, Unsafe.SizeOf<ProgramCode>());
         Assert.Equal(OwnerAuthority.Length, Unsafe.SizeOf<OwnerAuthority>());
         Assert.Equal(BridgeAccount.Length, Unsafe.SizeOf<BridgeAccount>());
         Assert.Equal(BridgeRoute.Length, Unsafe.SizeOf<BridgeRoute>());

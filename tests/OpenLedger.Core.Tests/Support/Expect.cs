@@ -27,6 +27,8 @@ internal static class Expect
 
     public static void Failed(in Receipt receipt, LendingError error) => Failed(in receipt, InstructionError.Custom, (uint)error);
 
+    public static void Failed(in Receipt receipt, CodeRegistryError error) => Failed(in receipt, InstructionError.Custom, (uint)error);
+
     public static void Failed(in Receipt receipt, BridgeError error) => Failed(in receipt, InstructionError.Custom, (uint)error);
 
     public static void Denied(in Receipt receipt, SessionReason reason) =>

@@ -10,7 +10,9 @@ public static class LendingGenesis
     /// <param name="pool">The address at which it will lie.</param>
     /// <param name="operator">Who may set the limit.</param>
     /// <param name="mint">The token that is lent.</param>
-    /// <param name="vault">A token account of <paramref name="mint"/> whose owner is <see cref="LendingPool.AuthorityFor"/> the pool.</param>
+    /// <param name="vault">
+    /// A token account of <paramref name="mint"/>, owned by the address that <see cref="LendingPool.AuthorityFor"/> gives for the pool.
+    /// </param>
     /// <param name="debtLimit">The most that one position may owe, in base units.</param>
     public static void WritePool(
         Span<byte> data, in Address pool, in Address @operator, in Address mint, in Address vault, ulong debtLimit)

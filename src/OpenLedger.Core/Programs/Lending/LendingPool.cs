@@ -3,7 +3,9 @@ using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Programs;
 
-/// <summary>What can be borrowed, and how much by each. The vault belongs to <see cref="Authority"/>, an address derived from the pool.</summary>
+/// <summary>
+/// What can be borrowed, and how much by each. The vault belongs to <see cref="Authority"/>, an address derived from the pool.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 8, Size = Length)]
 public struct LendingPool
 {
@@ -43,7 +45,7 @@ public struct LendingPool
         ProgramDerivedAddress.Find(
             [LendingProgram.AuthorityLabel.ToArray(), Address.BytesOf(in pool).ToArray()], LendingProgram.Id, out bump);
 
-    /// <summary>Reads a pool; false for whatever is none. That the Lending program owns the account is for the caller to ask.</summary>
+    /// <summary>Reads a pool; false for whatever is none. Whether Lending owns the account is for the caller to ask.</summary>
     public static bool TryRead(ReadOnlySpan<byte> data, out LendingPool pool)
     {
         if (data.Length == Length)

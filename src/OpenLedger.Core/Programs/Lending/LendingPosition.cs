@@ -24,7 +24,7 @@ public struct LendingPosition
     /// <summary>Where the position of an owner in a pool lies; there is one.</summary>
     public static Address AddressFor(in Address pool, in Address owner) => HashedAddress.Of("openledger/loan/1"u8, in pool, in owner);
 
-    /// <summary>Reads a position; false for whatever is none. That the Lending program owns the account is for the caller to ask.</summary>
+    /// <summary>Reads a position; false for whatever is none. Whether Lending owns the account is for the caller to ask.</summary>
     public static bool TryRead(ReadOnlySpan<byte> data, out LendingPosition position)
     {
         if (data.Length == Length)

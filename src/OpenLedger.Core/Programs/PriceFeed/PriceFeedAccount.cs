@@ -59,7 +59,7 @@ public struct PriceFeedAccount
     public static Address AddressFor(in Address mint, in Address publisher) =>
         HashedAddress.Of("openledger/price/1"u8, in mint, in publisher);
 
-    /// <summary>Reads a feed; false for whatever is none. That the PriceFeed program owns the account is for the caller to ask.</summary>
+    /// <summary>Reads a feed; false for whatever is none. Whether PriceFeed owns the account is for the caller to ask.</summary>
     public static bool TryRead(ReadOnlySpan<byte> data, out PriceFeedAccount feed)
     {
         if (data.Length == Length)
