@@ -26,6 +26,7 @@ internal sealed class BlockCommit
         Lane = lane,
         FirstChange = processor.Changes.Count,
         FirstRecord = processor.Records.Count,
+        FirstCharge = processor.Charges.Count,
         FirstValue = processor.Values.Count,
     };
 
@@ -35,6 +36,7 @@ internal sealed class BlockCommit
         ref Left left = ref _left[transaction];
         left.Changes = processor.Changes.Count - left.FirstChange;
         left.Records = processor.Records.Count - left.FirstRecord;
+        left.Charges = processor.Charges.Count - left.FirstCharge;
         left.Values = processor.Values.Count - left.FirstValue;
     }
 
@@ -56,6 +58,7 @@ internal sealed class BlockCommit
                 ReadOnlySpan<AuthorizationRecord> records = CollectionsMarshal.AsSpan(processor.Records);
                 output.BalanceChanges.AddRange(changes.Slice(left.FirstChange, left.Changes));
                 output.Records.AddRange(records.Slice(left.FirstRecord, left.Records));
+                output.Charges.AddRange(CollectionsMarshal.AsSpan(processor.Charges).Slice(left.FirstCharge, left.Charges));
                 for (int value = left.FirstValue; value < left.FirstValue + left.Values; value++)
                 {
                     output.Values.AddFrom(processor.Values, value);
@@ -90,6 +93,8 @@ internal sealed class BlockCommit
         public int Changes;
         public int FirstRecord;
         public int Records;
+        public int FirstCharge;
+        public int Charges;
         public int FirstValue;
         public int Values;
         public bool HasRun;

@@ -11,6 +11,9 @@ public sealed class BlockOutput
     /// <summary>Every decision about delegated authority, in block order.</summary>
     public List<AuthorizationRecord> Records { get; } = [];
 
+    /// <summary>The counters that these decisions changed, beside those in the records, in the same order.</summary>
+    public List<AuthorizationCharge> Charges { get; } = [];
+
     /// <summary>What successful transactions changed on token accounts, in block order.</summary>
     public List<BalanceChange> BalanceChanges { get; } = [];
 
@@ -27,6 +30,7 @@ public sealed class BlockOutput
     {
         Receipts.Clear();
         Records.Clear();
+        Charges.Clear();
         BalanceChanges.Clear();
         Values.Clear();
         FeesLamports = 0;

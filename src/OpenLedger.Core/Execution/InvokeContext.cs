@@ -73,6 +73,9 @@ public sealed class InvokeContext
     /// <summary>The records of what was decided, those of the transaction at the end.</summary>
     internal List<AuthorizationRecord> Records { get; set; } = [];
 
+    /// <summary>The counters that these decisions changed, beside those in the records.</summary>
+    internal List<AuthorizationCharge> Charges { get; set; } = [];
+
     private ref Frame Current => ref _frames[_depth - 1];
 
     /// <summary>Takes compute units; false if there are not enough, and then the transaction fails.</summary>
@@ -219,6 +222,21 @@ public sealed class InvokeContext
             return InstructionError.MissingRequiredSignature;
         }
 
+        return CreateFor(StateIndex(payer), index, dataLength, Program);
+    }
+
+    /// <summary>Makes an account at a derived address for whom no instruction runs: the caller has checked address and payer.</summary>
+    /// <param name="payer">Index in the state of who pays: a wallet that signed.</param>
+    /// <param name="index">Index in the state of the account, which is writable.</param>
+    /// <param name="dataLength">Bytes of its data.</param>
+    /// <param name="program">Whose it is to be.</param>
+    internal InstructionResult CreateFor(int payer, int index, int dataLength, in Address program)
+    {
+        if (State.OwnerOf(payer) != WellKnown.System)
+        {
+            return InstructionError.MissingRequiredSignature;
+        }
+
         if (State.OwnerOf(index) != WellKnown.System || State.DataOf(index).Length != 0)
         {
             return InstructionError.AccountAlreadyInUse;
@@ -226,18 +244,14 @@ public sealed class InvokeContext
 
         ulong minimum = Rent.MinimumBalance(dataLength);
         ulong there = State.LamportsOf(index);
-        if (there < minimum)
+        InstructionResult paid = there < minimum ? MoveUnchecked(payer, index, minimum - there) : InstructionResult.Ok;
+        if (paid.IsOk)
         {
-            InstructionResult paid = MoveUnchecked(StateIndex(payer), index, minimum - there);
-            if (!paid.IsOk)
-            {
-                return paid;
-            }
+            Journal.ResizeData(index, dataLength);
+            Journal.SetOwner(index, in program);
         }
 
-        Journal.ResizeData(index, dataLength);
-        Journal.SetOwner(index, Program);
-        return InstructionResult.Ok;
+        return paid;
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OpenLedger.Core.Execution;
 
 /// <summary>What a ledger is and who guards it. Fixed at genesis.</summary>
@@ -29,6 +31,20 @@ public sealed record LedgerParameters
 
     /// <summary>C4: the longest lifetime a session may be granted, in milliseconds; 7 days.</summary>
     public long MaxSessionLifetimeMs { get; init; } = 7L * 24 * 3_600_000;
+
+    /// <summary>The most sessions that one owner may have granted in an epoch and not reclaimed.</summary>
+    public ulong MaxSessionsPerOwner { get; init; } = 1 << 20;
+
+    /// <summary>How long a session that is over keeps its account, in milliseconds; an hour.</summary>
+    public long TombstoneMs { get; init; } = 3_600_000;
+
+    /// <summary>Governs shared guards and settles what bridges carried. Zero: nobody does.</summary>
+    public Address Governor { get; init; }
+
+    /// <summary>Who may pause shared guards together, how many of them it takes, and for how long at most, in milliseconds; a day.</summary>
+    public ImmutableArray<Address> PauseGuardians { get; init; } = [];
+    public int PauseThreshold { get; init; }
+    public long MaxPauseMs { get; init; } = 24L * 3_600_000;
 
     /// <summary>The tag of a ledger with this name and domain number.</summary>
     public static Hash256 DomainOf(string name, uint domain) =>

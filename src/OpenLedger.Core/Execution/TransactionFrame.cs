@@ -16,8 +16,8 @@ internal sealed class TransactionFrame
 
     public int AccountCount { get; private set; }
 
-    /// <summary>What the transaction pays, in lamports.</summary>
-    public ulong FeeLamports { get; set; }
+    /// <summary>Whether the transaction names a durable nonce instead of a recent blockhash, and so may have waited for long.</summary>
+    public bool UsesNonce { get; set; }
 
     /// <summary>The address of an account of the transaction.</summary>
     public Address AccountIs(int account, LedgerState state) => state.AddressOf(StateIndex[account]);

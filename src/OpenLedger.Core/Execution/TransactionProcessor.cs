@@ -33,6 +33,9 @@ internal sealed class TransactionProcessor
     /// <summary>What was decided about sessions since the block began, in the order of processing.</summary>
     public List<AuthorizationRecord> Records => _output.Records;
 
+    /// <summary>The counters that these decisions changed, in the same order.</summary>
+    public List<AuthorizationCharge> Charges => _output.Charges;
+
     /// <summary>What changed on token accounts since the block began, in the order of processing.</summary>
     public List<BalanceChange> Changes => _output.BalanceChanges;
 
@@ -54,7 +57,7 @@ internal sealed class TransactionProcessor
         _context.Journal = journal;
         _context.Clock = clock;
         _context.LatestBlockhash = _history.LatestBlockhash;
-        _sessionTransfers.BeginBlock(state, journal, clock, _context.Parameters.Domain);
+        _sessionTransfers.BeginBlock(state, journal, clock, _context.Parameters);
     }
 
     /// <summary>From here records, changes and values go to the block's output at once: for who executes in block order.</summary>
@@ -62,6 +65,7 @@ internal sealed class TransactionProcessor
     {
         _output = output;
         _context.Records = output.Records;
+        _context.Charges = output.Charges;
     }
 
     /// <summary>
@@ -134,10 +138,11 @@ internal sealed class TransactionProcessor
     public void Execute(int number, uint computeUnitLimit, bool usesNonce, ref Receipt receipt)
     {
         int start = _journal.BeginTransaction(number);
-        Frame.FeeLamports = receipt.FeeLamports;
+        Frame.UsesNonce = usesNonce;
         _context.ComputeUnitsLeft = computeUnitLimit;
         _context.Guard.BeginTransaction();
         InstructionResult result = RunInstructions(Frame.Parsed, out int instruction);
+        result = result.IsOk ? _context.Guard.CheckPostConditions() : result;
         receipt.ComputeUnits = computeUnitLimit - _context.ComputeUnitsLeft;
         if (!result.IsOk)
         {

@@ -33,7 +33,7 @@ public ref struct InstructionWriter
 
     public void Hash(in Hash256 value) => value.CopyTo(Advance(32));
 
-    public void Bytes(ReadOnlySpan<byte> value) => value.CopyTo(Advance(value.Length));
+    public void Bytes(scoped ReadOnlySpan<byte> value) => value.CopyTo(Advance(value.Length));
 
     private Span<byte> Advance(int count)
     {

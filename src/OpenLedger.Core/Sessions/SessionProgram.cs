@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.Transactions;
@@ -11,13 +10,34 @@ namespace OpenLedger.Core.Sessions;
 /// </summary>
 /// <remarks>
 /// <code>
-///             accounts                                                      data behind the operation's byte
-/// Grant       session (w), session key (s), owner (s, w), owner authority (w)   terms
-/// Use         session (w), session key (s), owner authority, freeze mark     count, then asset number and amount each
-/// Revoke      session (w), owner or session key (s)                          -
-/// RevokeAll   owner authority (w), owner (s, w)                              -
-/// Revalidate  session (w), validator (s), owner authority                    nonce
-/// Freeze      freeze mark (w), guardian (s, w)                               principal
+///                accounts                                                        data behind the operation's byte
+/// Grant          session (w), session key (s), owner (s, w), owner authority (w)     terms
+/// SubGrant       session (w), session key (s), parent's key (s, w), parent (w),      terms
+///                owner authority, parent's freeze mark, ancestors with marks
+/// Use            session (w), session key (s), owner authority, freeze mark,         count, then asset number and amount each;
+///                ancestors (w) with marks, then guards (w) and whatever is asked     lane and number, see UseRequest
+/// Revoke         session (w), who asks (s), ancestors                                -
+/// RevokeTree     the same                                                            -
+/// Freeze         the same                                                            -
+/// Unfreeze       session (w), owner (s)                                              -
+/// Narrow         session (w), who asks (s), ancestors                                version, terms
+/// Renew          session (w), owner (s), session key (s), owner authority, parent    version, end in height and time
+/// Revalidate     session (w), validator (s), owner authority                         nonce
+/// RevokeAll      owner authority (w), owner (s, w)                                   -
+/// VoidGrants     owner authority (w), owner (s, w)                                   next nonce
+/// SetRecovery    owner authority (w), owner (s, w)                                   who may rotate
+/// RotateOwner    owner authority (w), recovery (s)                                   old owner, new owner
+/// Adopt          session (w), new owner (s, w), old and new owner authority (w)      -
+/// FreezeDelegate freeze mark (w), guardian (s, w)                                    principal
+/// CancelQueued   session (w), who asks (s), entry (w), ancestors                     -
+/// Reclaim        session (w), owner (w), owner authority (w)                         -
+/// CreateGuard    guard (w), who governs it (s, w)                                    GuardTerms
+/// ResetGuard     guard (w), who governs it (s)                                       -
+/// Pause          guard (w), guardians (s)                                            milliseconds
+/// RequireFresh   owner authority, owner (s)                                          epoch, last height
+/// Export         session (w), session key (s), owner authority, freeze mark          route, asset, units
+/// Settle         session (w), governor (s)                                           route, asset, units
+/// SetClass       mark (w), registrar (s, w)                                          holder, whether it belongs
 /// </code>
 /// </remarks>
 public static class SessionProgram
@@ -28,212 +48,63 @@ public static class SessionProgram
     internal static bool IsUse(ParsedTransaction transaction, int instruction) =>
         transaction.InstructionData(instruction) is [(byte)SessionOperation.Use, ..];
 
-    /// <summary>Whether an operation belongs to the control lane: it ends or stops authority and comes first in its block.</summary>
-    public static bool IsControl(SessionOperation operation) =>
-        operation is SessionOperation.Revoke or SessionOperation.RevokeAll or SessionOperation.FreezeDelegate;
+    /// <summary>Whether an operation belongs to the control lane: it ends, stops or narrows authority, or thaws what its owner stopped, and
+    /// comes first in its block.</summary>
+    public static bool IsControl(SessionOperation operation) => operation
+        is SessionOperation.Revoke or SessionOperation.RevokeTree or SessionOperation.RevokeAll or SessionOperation.VoidGrants
+        or SessionOperation.FreezeDelegate or SessionOperation.Freeze or SessionOperation.Unfreeze or SessionOperation.Narrow
+        or SessionOperation.RotateOwner or SessionOperation.CancelQueued or SessionOperation.Pause;
 
     public static InstructionResult Execute(InvokeContext context)
     {
         ReadOnlySpan<byte> data = context.Data;
         var operation = data.IsEmpty ? SessionOperation.None : (SessionOperation)data[0];
-        if (!context.TryConsume(operation == SessionOperation.Grant ? ComputeCosts.SessionGrant : ComputeCosts.SessionControl))
+        bool isLong = operation is SessionOperation.Grant or SessionOperation.SubGrant or SessionOperation.Narrow;
+        if (!context.TryConsume(isLong ? ComputeCosts.SessionGrant : ComputeCosts.SessionControl))
         {
             return InstructionError.ComputationalBudgetExceeded;
         }
 
         var record = new AuthorizationRecord { Operation = operation };
-        var reader = new InstructionReader(data[Math.Min(1, data.Length)..]);
-        SessionReason reason = context.Depth != 1
-            ? operation == SessionOperation.Use ? SessionReason.UseNested : SessionReason.Escalation
-            : operation switch
-            {
-                SessionOperation.Grant => SessionGrants.Grant(context, ref reader, ref record),
-                SessionOperation.Revoke => Revoke(context, ref record),
-                SessionOperation.RevokeAll => RevokeAll(context, ref record),
-                SessionOperation.Revalidate => Revalidate(context, ref reader, ref record),
-                SessionOperation.FreezeDelegate => Freeze(context, ref reader, ref record),
-                _ => SessionReason.Malformed,
-            };
-        return context.Guard.Decide(reason, ref record);
+        SessionReason reason = context.Depth == 1
+            ? Run(context, operation, data[Math.Min(1, data.Length)..], ref record)
+            : operation == SessionOperation.Use ? SessionReason.UseNested : SessionReason.Escalation;
+        AuthorizationDecision decision = reason != SessionReason.Allowed ? AuthorizationDecision.Deny
+            : operation == SessionOperation.CancelQueued ? AuthorizationDecision.Cancel : AuthorizationDecision.Allow;
+        return context.Guard.Decide(decision, reason, ref record);
     }
 
-    private static SessionReason Revoke(InvokeContext context, ref AuthorizationRecord record)
+    private static SessionReason Run(
+        InvokeContext context, SessionOperation operation, ReadOnlySpan<byte> data, ref AuthorizationRecord record)
     {
-        if (!TryOpenSession(context, 2, ref record, out SessionView session, out SessionReason reason))
+        var reader = new InstructionReader(data);
+        return operation switch
         {
-            return reason;
-        }
-
-        ref SessionHeader header = ref session.Header;
-        Address signer = context.Key(1);
-        record.Key = signer;
-        if (signer != header.Owner && signer != header.Key)
-        {
-            return SessionReason.OwnerMismatch;
-        }
-
-        if (!context.IsSigner(1))
-        {
-            return SessionReason.SignatureMissing;
-        }
-
-        if (header.Status == SessionStatus.Revoked)
-        {
-            return SessionReason.Revoked;
-        }
-
-        header.Status = SessionStatus.Revoked;
-        header.Version++;
-        header.RefreshPath(context.Key(0));
-        record.SessionVersion = header.Version;
-        return SessionReason.Allowed;
-    }
-
-    private static SessionReason RevokeAll(InvokeContext context, ref AuthorizationRecord record)
-    {
-        if (context.AccountCount < 2)
-        {
-            return SessionReason.Malformed;
-        }
-
-        Address owner = context.Key(1);
-        record.Owner = record.Key = owner;
-        if (!context.IsSigner(1))
-        {
-            return SessionReason.SignatureMissing;
-        }
-
-        if (!TryOpenOwnerAuthority(context, authority: 0, owner: 1, out Span<byte> data))
-        {
-            return SessionReason.OwnerMismatch;
-        }
-
-        ref OwnerAuthority authority = ref MemoryMarshal.AsRef<OwnerAuthority>(data);
-        authority.Epoch++;
-        record.OwnerEpoch = authority.Epoch;
-        return SessionReason.Allowed;
-    }
-
-    private static SessionReason Revalidate(InvokeContext context, ref InstructionReader reader, ref AuthorizationRecord record)
-    {
-        ulong nonce = reader.U64();
-        if (!reader.IsComplete)
-        {
-            return SessionReason.Malformed;
-        }
-
-        if (!TryOpenSession(context, 3, ref record, out SessionView session, out SessionReason reason))
-        {
-            return reason;
-        }
-
-        ref SessionHeader header = ref session.Header;
-        record.Key = context.Key(1);
-        if (!session.Validators.Contains(context.Key(1)))
-        {
-            return SessionReason.ValidatorMismatch;
-        }
-
-        if (!context.IsSigner(1))
-        {
-            return SessionReason.SignatureMissing;
-        }
-
-        if (header.Status == SessionStatus.Revoked)
-        {
-            return SessionReason.Revoked;
-        }
-
-        if (context.Clock.TimeMs >= header.ExpiryMs || context.Clock.Slot >= header.ExpiryHeight)
-        {
-            return SessionReason.Expired;
-        }
-
-        if (context.Key(2) != header.OwnerAuthority)
-        {
-            return SessionReason.OwnerMismatch;
-        }
-
-        if (OwnerAuthority.Read(context.AccountData(2)).Epoch != header.OwnerEpoch)
-        {
-            return SessionReason.OwnerEpoch;
-        }
-
-        if (nonce != header.RevalidationNonce + 1)
-        {
-            return SessionReason.RevalidationReplayed;
-        }
-
-        header.RevalidationNonce = nonce;
-        header.LastValidatedMs = context.Clock.TimeMs;
-        return SessionReason.Allowed;
-    }
-
-    private static SessionReason Freeze(InvokeContext context, ref InstructionReader reader, ref AuthorizationRecord record)
-    {
-        Address principal = reader.Address();
-        if (!reader.IsComplete || context.AccountCount < 2)
-        {
-            return SessionReason.Malformed;
-        }
-
-        record.Delegate = principal;
-        record.Key = context.Key(1);
-        if (context.Parameters.Guardian == default || context.Key(1) != context.Parameters.Guardian)
-        {
-            return SessionReason.OwnerMismatch;
-        }
-
-        if (!context.IsSigner(1))
-        {
-            return SessionReason.SignatureMissing;
-        }
-
-        if (context.Key(0) != SessionAddresses.FreezeMark(context.Parameters.Domain, in principal))
-        {
-            return SessionReason.SessionAccountInvalid;
-        }
-
-        // The mark is the account's existence: freezing again changes nothing.
-        return context.IsOwnedBy(0, Id) || context.CreateDerived(payer: 1, account: 0, dataLength: 8).IsOk
-            ? SessionReason.Allowed
-            : SessionReason.SessionAccountInvalid;
-    }
-
-    /// <summary>Opens the session at account 0 to be written, and fills in the record what it says about itself.</summary>
-    private static bool TryOpenSession(
-        InvokeContext context, int accounts, ref AuthorizationRecord record, out SessionView session, out SessionReason reason)
-    {
-        session = default;
-        reason = SessionReason.Malformed;
-        if (context.AccountCount < accounts)
-        {
-            return false;
-        }
-
-        record.Session = context.Key(0);
-        reason = SessionReason.SessionMissing;
-        if (!context.IsOwnedBy(0, Id))
-        {
-            return false;
-        }
-
-        reason = SessionReason.SessionAccountInvalid;
-        if (!context.TryWrite(0, out Span<byte> data).IsOk || !SessionView.TryOpen(data, out session))
-        {
-            return false;
-        }
-
-        record.Describe(in session.Header);
-        return true;
-    }
-
-    /// <summary>Opens the account with the owner's epoch to be written, and makes it if it is not there.</summary>
-    internal static bool TryOpenOwnerAuthority(InvokeContext context, int authority, int owner, out Span<byte> data)
-    {
-        data = default;
-        return context.Key(authority) == SessionAddresses.OwnerAuthority(context.Parameters.Domain, context.Key(owner)) &&
-            (context.IsOwnedBy(authority, Id) || context.CreateDerived(owner, authority, OwnerAuthority.Length).IsOk) &&
-            context.TryWrite(authority, out data).IsOk;
+            SessionOperation.Grant => SessionGrants.Grant(context, ref reader, ref record),
+            SessionOperation.SubGrant => SessionGrants.SubGrant(context, ref reader, ref record),
+            SessionOperation.Revoke => SessionEndings.Revoke(context, ref record),
+            SessionOperation.RevokeTree => SessionEndings.RevokeTree(context, ref record),
+            SessionOperation.RevokeAll => SessionEndings.RevokeAll(context, ref record),
+            SessionOperation.VoidGrants => SessionEndings.VoidGrants(context, ref reader, ref record),
+            SessionOperation.Freeze => SessionEndings.Freeze(context, ref record),
+            SessionOperation.Unfreeze => SessionEndings.Unfreeze(context, ref record),
+            SessionOperation.FreezeDelegate => SessionEndings.FreezeDelegate(context, ref reader, ref record),
+            SessionOperation.CancelQueued => SessionEndings.CancelQueued(context, ref record),
+            SessionOperation.Reclaim => SessionEndings.Reclaim(context, ref record),
+            SessionOperation.Narrow => SessionChanges.Narrow(context, ref reader, ref record),
+            SessionOperation.Renew => SessionChanges.Renew(context, ref reader, ref record),
+            SessionOperation.Revalidate => SessionChanges.Revalidate(context, ref reader, ref record),
+            SessionOperation.SetRecovery => OwnerKeys.SetRecovery(context, ref reader, ref record),
+            SessionOperation.RotateOwner => OwnerKeys.Rotate(context, ref reader, ref record),
+            SessionOperation.Adopt => OwnerKeys.Adopt(context, ref record),
+            SessionOperation.RequireFresh => OwnerKeys.RequireFresh(context, ref reader, ref record),
+            SessionOperation.CreateGuard => GuardOperations.Create(context, ref reader, ref record),
+            SessionOperation.ResetGuard => GuardOperations.Reset(context, ref record),
+            SessionOperation.Pause => GuardOperations.Pause(context, ref reader, ref record),
+            SessionOperation.Export => CrossDomain.Export(context, ref reader, ref record),
+            SessionOperation.Settle => CrossDomain.Settle(context, ref reader, ref record),
+            SessionOperation.SetClass => HolderClasses.Set(context, ref reader, ref record),
+            _ => SessionReason.Malformed,
+        };
     }
 }

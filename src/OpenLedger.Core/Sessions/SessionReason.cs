@@ -33,7 +33,11 @@ public enum SessionReason : ushort
     ScopeAction = 21,
     ScopeProgram = 22,
 
-    // C10, C11, C13 to C15, C18.
+    CodePin = 23,
+    ScopeResource = 24,
+    ScopeArgument = 25,
+
+    // C10, C11, C13 to C23.
     ScopeAsset = 30,
     ScopeCounterparty = 31,
     LimitPerUse = 32,
@@ -43,6 +47,40 @@ public enum SessionReason : ushort
     LimitAttempts = 36,
     OutflowAboveDeclared = 37,
     LimitMissing = 38,
+    LimitWindow = 70,
+    LimitPerBlock = 71,
+    LimitNotional = 72,
+    PriceMissing = 73,
+    PriceStale = 74,
+    PriceBand = 75,
+    LimitTurnover = 76,
+    PostFloor = 77,
+    PostLoss = 78,
+    LimitLiability = 79,
+    LimitFee = 80,
+    SponsorMismatch = 81,
+
+    // C24 to C31.
+    SubGrantDepth = 90,
+    SubGrantChildren = 91,
+    ScopeWider = 92,
+    LimitBatch = 93,
+    StepUpMissing = 94,
+    DelayRequired = 95,
+    DelayPending = 96,
+    QueueFull = 97,
+    QueueEntryInvalid = 98,
+    ScopeRoute = 99,
+    LimitRoute = 100,
+    LimitInFlight = 101,
+    SequenceGap = 102,
+    SequenceLane = 103,
+    BreakerTripped = 104,
+    GuardMissing = 105,
+    GuardLimit = 106,
+    GuardOpen = 107,
+    Paused = 108,
+    CoolingDown = 109,
 
     // C26 and what the guard protects on the owner's accounts.
     Escalation = 40,
@@ -53,6 +91,12 @@ public enum SessionReason : ushort
     OwnerEpoch = 51,
     Frozen = 52,
     GrantNonce = 53,
+    PathMismatch = 54,
+    Orphaned = 55,
+    VersionMismatch = 56,
+    NotFrozen = 57,
+    NotOver = 58,
+    TooManySessions = 59,
 
     // The protected instruction itself failed; the session allowed it.
     ExecutionFailed = 60,

@@ -82,7 +82,7 @@ public static class SessionTokenTransfers
             SessionTerms terms = template with
             {
                 Delegate = Principal(options.Seed, i),
-                Counterparties = [owners[Counterparty(options, i, 0)], owners[Counterparty(options, i, 1)]],
+                Clauses = [Clause with { Counterparties = [owners[Counterparty(options, i, 0)], owners[Counterparty(options, i, 1)]] }],
             };
             var writer = new InstructionWriter(signed);
             terms.Write(ref writer);
@@ -103,6 +103,12 @@ public static class SessionTokenTransfers
 
     private static Address Principal(ulong seed, int session) => new AddressSource(seed, PrincipalKind)[session % Principals];
 
+    private static SessionClause Clause => new()
+    {
+        Actions = [new SessionAction(WellKnown.Token, (ulong)TokenInstruction.Transfer)],
+        Counterparties = [default, default],
+    };
+
     private static SessionTerms Template(in Hash256 domain, ulong seed) => new()
     {
         Domain = domain,
@@ -112,14 +118,13 @@ public static class SessionTokenTransfers
         IdleTimeoutMs = DayMs,
         RevalidateEveryMs = DayMs,
         UsesMax = 1_000_000,
-        Actions = [new SessionAction(WellKnown.Token, (ulong)TokenInstruction.Transfer)],
         Assets =
         [
             new SessionAssetTerms(
                 TokenTransfers.Mint(seed), PerUseUnits, Lifetime: PerUseUnits * 1_000, Burst: PerUseUnits * 100,
                 InitialLevel: PerUseUnits * 100, Refill: PerUseUnits, RefillPeriodMs: 1_000),
         ],
-        Counterparties = [default, default],
+        Clauses = [Clause],
         Validators = [new AddressSource(seed, ValidatorKind)[0]],
     };
 

@@ -94,9 +94,15 @@ internal sealed class DelegationGenesis
             IdleTimeoutMs = terms.IdleTimeout?.WholeMs ?? SessionHeader.NoTimeout,
             RevalidateEveryMs = terms.RevalidateEvery?.WholeMs ?? SessionHeader.NoTimeout,
             UsesMax = (uint)Math.Min(terms.Uses, uint.MaxValue),
-            Actions = [.. terms.Actions.Select(ActionOf)],
             Assets = [.. assets],
-            Counterparties = [.. terms.Counterparties.SelectMany(p => AddressesOf(genesis, p))],
+            Clauses =
+            [
+                new SessionClause
+                {
+                    Actions = [.. terms.Actions.Select(ActionOf)],
+                    Counterparties = [.. terms.Counterparties.SelectMany(p => AddressesOf(genesis, p))],
+                },
+            ],
         };
     }
 

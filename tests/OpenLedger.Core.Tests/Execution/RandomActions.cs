@@ -195,13 +195,19 @@ internal sealed class RandomActions
             ExpiryMs = 100_000,
             UsesMax = 4,
             AttemptBurst = 6,
-            Actions =
-            [
-                SessionStage.TokenTransfer, new SessionAction(MarketProgram.Id, MarketProgram.SwapAction),
-                new SessionAction(TestPrograms.ForwardId, 0),
-            ],
             Assets = [Limit(_mints[0]), Limit(_mints[1])],
-            Counterparties = [_owners[0].PublicKey, _owners[1].PublicKey, _pool.Authority],
+            Clauses =
+            [
+                new SessionClause
+                {
+                    Actions =
+                    [
+                        SessionStage.TokenTransfer, new SessionAction(MarketProgram.Id, MarketProgram.SwapAction),
+                        new SessionAction(TestPrograms.ForwardId, 0),
+                    ],
+                    Counterparties = [_owners[0].PublicKey, _owners[1].PublicKey, _pool.Authority],
+                },
+            ],
         };
         byte[] data = new byte[terms.AccountLength];
         SessionGenesis.Write(data, terms, default, _owners[i].PublicKey, 0, _keys[i].PublicKey, 0);

@@ -48,7 +48,7 @@ public sealed class SessionGrantTests
         ["I1: no lifetime limit, others set"] = (s => s.Terms with { Assets = [s.Asset with { Lifetime = 0 }] }, SessionReason.LimitMissing),
         ["I1: no uses"] = (s => s.Terms with { UsesMax = 0 }, SessionReason.LimitMissing),
         ["I1: no attempts"] = (s => s.Terms with { AttemptBurst = 0 }, SessionReason.LimitMissing),
-        ["C11: an unknown mode"] = (s => s.Terms with { CounterpartyMode = (CounterpartyMode)2 }, SessionReason.LimitMissing),
+        ["C11: an unknown mode"] = (s => s.Terms with { Clauses = [s.Clause with { CounterpartyMode = (CounterpartyMode)3 }] }, SessionReason.LimitMissing),
         ["A2: a later nonce"] = (s => s.Terms with { GrantNonce = 1 }, SessionReason.GrantNonce),
         ["A20: the largest limits"] =
             (s => s.Terms with { Assets = [new(s.Mint, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue)] },
@@ -93,8 +93,8 @@ public sealed class SessionGrantTests
         SessionTerms terms = stage.Terms with
         {
             NotBeforeMs = 5, NotBeforeHeight = 1, IdleTimeoutMs = 77, RevalidateEveryMs = 99, Purpose = Hash256.Of("rent"u8),
-            Actions = [SessionStage.TokenTransfer, SessionStage.SystemTransfer], Validators = [validator.PublicKey],
-            Assets = [stage.Asset, SessionAssetTerms.InboundOnly(default)], CounterpartyMode = CounterpartyMode.Listed,
+            Validators = [validator.PublicKey], Assets = [stage.Asset, SessionAssetTerms.InboundOnly(default)],
+            Clauses = [stage.Clause with { Actions = [SessionStage.TokenTransfer, SessionStage.SystemTransfer] }],
         };
         Instruction grant = SessionIx.Grant(terms, stage.SessionKey.PublicKey, stage.Owner.PublicKey);
         stage.Ledger.RunOk(grant);
@@ -106,9 +106,8 @@ public sealed class SessionGrantTests
         Assert.Equal((77L, 99L, 400L, 400L, 400L), (header.IdleTimeoutMs, header.RevalidateEveryMs, header.GrantedAtMs, header.LastUseMs, header.LastValidatedMs));
         Assert.Equal(Hash256.Of(grant.Data.Span[1..]), header.ScopeHash);
         Assert.Equal(terms.Purpose, header.Purpose);
-        Assert.Equal(terms.Actions, [.. session.Actions]);
+        Assert.Equal(terms.Clauses, SessionParts.Read(session).Clauses);
         Assert.Equal(terms.Validators, [.. session.Validators]);
-        Assert.Equal(terms.Counterparties, [.. session.Counterparties]);
         Assert.Equal(2, session.Assets.Length);
         SessionAsset asset = session.Assets[0];
         Assert.Equal((stage.Mint, 1_000UL, 10_000UL, 0UL, 2_000UL), (asset.Mint, asset.PerUse, asset.Lifetime, asset.Spent, asset.Bucket.Level));
@@ -198,9 +197,9 @@ public sealed class SessionGrantTests
 
         Expect.Denied(stage.Ledger.Run(grant with { Data = grant.Data.ToArray().Append((byte)0).ToArray() }), SessionReason.Malformed);
         Expect.Denied(stage.Ledger.Run(grant with { Accounts = [.. grant.Accounts.Take(3)] }), SessionReason.Malformed);
-        byte[] nineActions = grant.Data.ToArray();
-        nineActions[1 + 32 + 8 + 32 + 16 + 32 + 16 + 32 + 1] = 9;
-        Expect.Denied(stage.Ledger.Run(grant with { Data = nineActions }), SessionReason.Malformed);
+        byte[] nineAssets = grant.Data.ToArray();
+        nineAssets[1 + 32 + 16 + 64 + 16 + 32 + 16 + 6 + 32] = 9;
+        Expect.Denied(stage.Ledger.Run(grant with { Data = nineAssets }), SessionReason.Malformed);
     }
 
     [Fact]
@@ -221,5 +220,8 @@ public sealed class SessionGrantTests
     }
 
     private static SessionTerms Only(SessionStage stage, in Address program, ulong discriminator) =>
-        stage.Terms with { Actions = [SessionStage.TokenTransfer, new SessionAction(program, discriminator)] };
+        stage.Terms with
+        {
+            Clauses = [stage.Clause with { Actions = [SessionStage.TokenTransfer, new SessionAction(program, discriminator)] }],
+        };
 }

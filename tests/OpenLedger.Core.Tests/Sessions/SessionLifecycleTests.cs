@@ -204,7 +204,10 @@ public sealed class SessionLifecycleTests
 
         // What is granted afterwards is good again, to a new key.
         KeyPair third = stage.Ledger.Wallet("third key");
-        stage.Ledger.RunOk(SessionIx.Grant(stage.Terms with { GrantNonce = 2 }, third.PublicKey, stage.Owner.PublicKey));
+        Expect.Denied(
+            stage.Ledger.Run(SessionIx.Grant(stage.Terms with { GrantNonce = 2 }, third.PublicKey, stage.Owner.PublicKey)),
+            SessionReason.OwnerEpoch);
+        stage.Ledger.RunOk(SessionIx.Grant(stage.Terms with { GrantNonce = 2, OwnerEpoch = 1 }, third.PublicKey, stage.Owner.PublicKey));
         stage.Ledger.RunOk(SessionIx.Use(third.PublicKey, stage.Owner.PublicKey, stage.Principal, ((byte)0, 1UL)), stage.Pay(1));
     }
 
@@ -213,7 +216,7 @@ public sealed class SessionLifecycleTests
     {
         var stage = new SessionStage();
         stage.Ledger.RunOk(SessionIx.RevokeAll(stage.Owner.PublicKey));
-        stage.Granted();
+        stage.Granted(stage.Terms with { OwnerEpoch = 1 });
         Expect.Ok(stage.RunPay(1));
     }
 

@@ -237,9 +237,15 @@ public sealed class SessionLimitsTests
         AttemptBurst = _random.Next(3) == 0 ? (uint)_random.Next(1, 5) : 1_000,
         AttemptRefill = (uint)_random.Next(3),
         AttemptRefillPeriodMs = (uint)_random.Next(2_000),
-        Actions = [SessionStage.TokenTransfer, SessionStage.SystemTransfer],
         Assets = [DrawLimits(_stage.Mint), _random.Next(6) == 0 ? SessionAssetTerms.InboundOnly(default) : DrawLimits(default)],
-        CounterpartyMode = _random.Next(8) == 0 ? CounterpartyMode.OwnerOnly : CounterpartyMode.Listed,
+        Clauses =
+        [
+            _stage.Clause with
+            {
+                Actions = [SessionStage.TokenTransfer, SessionStage.SystemTransfer],
+                CounterpartyMode = _random.Next(8) == 0 ? CounterpartyMode.OwnerOnly : CounterpartyMode.Listed,
+            },
+        ],
         Validators = [_stage.Payee.PublicKey],
     };
 
@@ -268,13 +274,13 @@ public sealed class SessionLimitsTests
         bool toItself = _random.Next(12) == 0;
         return new ModelUse(
             _random.Next(2), declared, actual, IsAllowedAction: _random.Next(15) > 0,
-            IsAllowedPayee: _random.Next(10) > 0 && _terms.CounterpartyMode == CounterpartyMode.Listed, toItself);
+            IsAllowedPayee: _random.Next(10) > 0 && _terms.Clause.CounterpartyMode == CounterpartyMode.Listed, toItself);
     }
 
     private Instruction[] Instructions(in ModelUse use)
     {
         Address owner = _stage.Owner.PublicKey;
-        bool isPayee = use.IsAllowedPayee || _terms.CounterpartyMode == CounterpartyMode.OwnerOnly;
+        bool isPayee = use.IsAllowedPayee || _terms.Clause.CounterpartyMode == CounterpartyMode.OwnerOnly;
         Instruction covered = use switch
         {
             { IsAllowedAction: false } => TokenIx.Burn(_stage.OwnerTokens, _stage.Mint, in owner, use.Actual),

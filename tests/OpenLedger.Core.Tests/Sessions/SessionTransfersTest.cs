@@ -148,8 +148,14 @@ public sealed class SessionTransfersTest
             Stage.Ledger.Tokens("payee tokens", Stage.Mint, Stage.Payee.PublicKey, 5);
             SessionTerms terms = Stage.Terms with
             {
-                Actions = [SessionStage.SystemTransfer, SessionStage.TokenTransfer, CheckedTransfer],
-                Counterparties = [TestLedger.Place("somebody"), Stage.Payee.PublicKey],
+                Clauses =
+                [
+                    new SessionClause
+                    {
+                        Actions = [SessionStage.SystemTransfer, SessionStage.TokenTransfer, CheckedTransfer],
+                        Counterparties = [TestLedger.Place("somebody"), Stage.Payee.PublicKey],
+                    },
+                ],
                 IdleTimeoutMs = 3_000_000,
                 RevalidateEveryMs = 3_000_000,
                 Validators = [TestLedger.Place("validator")],

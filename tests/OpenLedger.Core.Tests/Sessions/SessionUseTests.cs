@@ -130,7 +130,7 @@ public sealed class SessionUseTests
     public void C11_owner_only_lets_tokens_go_to_the_owners_other_accounts_and_counts_them()
     {
         var stage = new SessionStage();
-        stage.Granted(stage.Terms with { CounterpartyMode = CounterpartyMode.OwnerOnly });
+        stage.Granted(stage.Terms with { Clauses = [stage.Clause with { CounterpartyMode = CounterpartyMode.OwnerOnly }] });
         Address second = stage.Ledger.Tokens("owner second", stage.Mint, stage.Owner.PublicKey, 0);
         stage.Ledger.RunOk(stage.Use(100), stage.Pay(100, second));
         Assert.Equal(100UL, stage.AssetState.Spent);

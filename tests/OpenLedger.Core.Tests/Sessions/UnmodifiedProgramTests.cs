@@ -23,10 +23,16 @@ public sealed class UnmodifiedProgramTests
         _mintAuthorityMint = Ledger.Mint("owner's mint", Owner, Owner);
         _stage.Granted(_stage.Terms with
         {
-            Actions =
+            Clauses =
             [
-                new SessionAction(TestPrograms.ForwardId, 0), new SessionAction(TestPrograms.SwallowId, 0),
-                SessionStage.TokenTransfer, SessionStage.SystemTransfer,
+                _stage.Clause with
+                {
+                    Actions =
+                    [
+                        new SessionAction(TestPrograms.ForwardId, 0), new SessionAction(TestPrograms.SwallowId, 0),
+                        SessionStage.TokenTransfer, SessionStage.SystemTransfer,
+                    ],
+                },
             ],
             Assets = [_stage.Asset, new SessionAssetTerms(default, 5_000_000, 50_000_000, 10_000_000, 10_000_000, 0, 0)],
         });
@@ -61,7 +67,7 @@ public sealed class UnmodifiedProgramTests
         });
         KeyPair key = Ledger.Wallet("third key");
         Ledger.RunOk(SessionIx.Grant(
-            _stage.Terms with { GrantNonce = 1, Actions = [new SessionAction(id, 0)] }, key.PublicKey, Owner));
+            _stage.Terms with { GrantNonce = 1, Clauses = [_stage.Clause with { Actions = [new SessionAction(id, 0)] }] }, key.PublicKey, Owner));
         var passOn = new Instruction(
             id,
             [
@@ -93,7 +99,7 @@ public sealed class UnmodifiedProgramTests
             return first.IsOk ? c.Invoke(0, accounts, Amount(60)) : first;
         });
         KeyPair key = Ledger.Wallet("third key");
-        Ledger.RunOk(SessionIx.Grant(_stage.Terms with { GrantNonce = 1, Actions = [new SessionAction(id, 0)] }, key.PublicKey, Owner));
+        Ledger.RunOk(SessionIx.Grant(_stage.Terms with { GrantNonce = 1, Clauses = [_stage.Clause with { Actions = [new SessionAction(id, 0)] }] }, key.PublicKey, Owner));
         Instruction twice = TestPrograms.Through(in id, _stage.Pay(60)) with { Data = new byte[8] };
         Instruction Use(ulong units) => SessionIx.Use(key.PublicKey, Owner, _stage.Principal, ((byte)0, units));
         Expect.Denied(Ledger.Run(Use(119), twice), SessionReason.OutflowAboveDeclared);

@@ -65,10 +65,12 @@ internal sealed class SessionStage
         ExpiryHeight = 1_000_000,
         ExpiryMs = 3_600_000,
         UsesMax = 100,
-        Actions = [TokenTransfer],
         Assets = [Asset],
-        Counterparties = [Payee.PublicKey],
+        Clauses = [Clause],
     };
+
+    /// <summary>The one way in which <see cref="Terms"/> let it be used.</summary>
+    public SessionClause Clause => new() { Actions = [TokenTransfer], Counterparties = [Payee.PublicKey] };
 
     public SessionAssetTerms Asset => new(Mint, PerUse: 1_000, Lifetime: 10_000, Burst: 2_000, InitialLevel: 2_000, Refill: 1, RefillPeriodMs: 1);
 

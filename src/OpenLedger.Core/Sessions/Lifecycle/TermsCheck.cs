@@ -1,0 +1,85 @@
+using OpenLedger.Core.Execution;
+
+namespace OpenLedger.Core.Sessions;
+
+/// <summary>Whether terms are whole and this ledger may grant them. What is not limited is not allowed (I1), so a grant that forgot a
+/// limit is refused rather than read as nothing or everything.</summary>
+internal static class TermsCheck
+{
+    /// <summary>Checks all of it.</summary>
+    /// <param name="context">The instruction.</param>
+    /// <param name="terms">The terms.</param>
+    /// <param name="key">The session key.</param>
+    /// <param name="owner">Whose authority it is.</param>
+    public static SessionReason Check(InvokeContext context, SessionTerms terms, in Address key, in Address owner)
+    {
+        if (terms.Domain != context.Parameters.Domain)
+        {
+            return SessionReason.DomainMismatch;
+        }
+
+        if (key == owner)
+        {
+            return SessionReason.KeyIsOwner;
+        }
+
+        SessionReason window = CheckWindow(context, terms);
+        return window == SessionReason.Allowed ? CheckParts(terms) : window;
+    }
+
+    /// <summary>What must hold of terms whenever they come into force.</summary>
+    public static SessionReason CheckParts(SessionTerms terms)
+    {
+        foreach (SessionClause clause in terms.Clauses)
+        {
+            foreach (SessionAction action in clause.Actions)
+            {
+                if (Escalation.Includes(in action))
+                {
+                    return SessionReason.Escalation;
+                }
+            }
+        }
+
+        bool isWhole = terms.UsesMax != 0 && terms.AttemptBurst != 0 && terms.UsesPerTransaction != 0 &&
+            terms.Assets.All(a => a.IsComplete) && terms.Clauses.All(c => c.IsComplete) &&
+            terms.Limits.All(l => l.IsComplete(terms.Assets.Length, terms.Approvers.Length)) &&
+            terms.OnLimit <= ResponseMode.Freeze && terms.SubGrant.Mode <= SubGrantMode.Escrow &&
+            terms.SubGrant.MaxDepth <= SubGrantRule.Limit && HasPrices(terms);
+        if (!isWhole)
+        {
+            return SessionReason.LimitMissing;
+        }
+
+        bool isDistinct = terms.Assets.DistinctBy(a => a.Mint).Count() == terms.Assets.Length &&
+            terms.Approvers.Distinct().Count() == terms.Approvers.Length &&
+            terms.Prices.DistinctBy(p => p.Asset).Count() == terms.Prices.Length &&
+            terms.Limits.Where(l => l.Kind == LimitKind.Sequence).DistinctBy(l => l.Count).Count() ==
+                terms.Limits.Count(l => l.Kind == LimitKind.Sequence);
+        return isDistinct ? SessionReason.Allowed : SessionReason.Malformed;
+    }
+
+    // C3 and C4.
+    private static SessionReason CheckWindow(InvokeContext context, SessionTerms terms)
+    {
+        Clock clock = context.Clock;
+        if (terms.ExpiryMs <= terms.NotBeforeMs || terms.ExpiryHeight <= terms.NotBeforeHeight || terms.NotBeforeMs < 0 ||
+            terms.IdleTimeoutMs <= 0 || terms.RevalidateEveryMs <= 0)
+        {
+            return SessionReason.WindowInvalid;
+        }
+
+        if (terms.ExpiryMs <= clock.TimeMs || terms.ExpiryHeight <= clock.Slot)
+        {
+            return SessionReason.Expired;
+        }
+
+        return terms.ExpiryMs - clock.TimeMs > context.Parameters.MaxSessionLifetimeMs
+            ? SessionReason.LifetimeTooLong : SessionReason.Allowed;
+    }
+
+    // C19, C20: what has to be valued has a price.
+    private static bool HasPrices(SessionTerms terms) =>
+        terms.Prices.All(p => p.Asset < (ulong)terms.Assets.Length) &&
+        terms.Limits.Where(l => l.Kind == LimitKind.TradeBand).All(l => terms.Prices.Any(p => p.Asset == l.Asset));
+}

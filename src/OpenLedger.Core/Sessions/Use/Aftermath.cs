@@ -1,0 +1,138 @@
+using System.Runtime.InteropServices;
+using OpenLedger.Core.Execution;
+using OpenLedger.Core.Guardrails;
+
+namespace OpenLedger.Core.Sessions;
+
+/// <summary>
+/// What stays when a transaction fails: attempts and fees of the sessions that tried (C18, C23), denials, and what breakers make of them.
+/// What a use spent does not: it was undone with the rest. Reused.
+/// </summary>
+internal sealed class Aftermath(InvokeContext context)
+{
+    private readonly List<Attempt> _attempts = [];
+    private int _denied;
+    private SessionReason _reason;
+    private int _guard;
+    private Address _owner;
+
+    public void Clear()
+    {
+        _attempts.Clear();
+        _denied = _guard = -1;
+    }
+
+    /// <summary>How often a session was used in the transaction so far.</summary>
+    public int AttemptsOf(int session)
+    {
+        int count = 0;
+        foreach (ref readonly Attempt attempt in CollectionsMarshal.AsSpan(_attempts))
+        {
+            count += attempt.Session == session ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>Notes an attempt that counts whatever becomes of it.</summary>
+    /// <param name="session">Index of the session in the state.</param>
+    /// <param name="fee">What its bucket of fees pays, in lamports; 0 if it has none or paid for this transaction already.</param>
+    public void NoteAttempt(int session, ulong fee) => _attempts.Add(new Attempt(session, fee));
+
+    /// <summary>Notes that a session that is good was refused something, which fails the transaction.</summary>
+    public void NoteDenial(int session, SessionReason reason) => (_denied, _reason) = (session, reason);
+
+    /// <summary>Notes that a shared guard was asked for more than it has.</summary>
+    public void NoteExceeded(int guard, in Address owner) => (_guard, _owner) = (guard, owner);
+
+    /// <summary>Charges it all, after the transaction was undone.</summary>
+    /// <param name="freeze">Called with a session that its own breaker froze, to be written down.</param>
+    public void Apply(Action<int> freeze)
+    {
+        foreach (ref readonly Attempt attempt in CollectionsMarshal.AsSpan(_attempts))
+        {
+            // The session may have been granted by the very transaction that was undone.
+            if (SessionView.TryOpen(context.Journal.MutableDataOf(attempt.Session), out SessionView session))
+            {
+                TakeAttempt(session, context.Clock.TimeMs);
+                TakeFee(session, attempt.Fee, context.Clock.TimeMs);
+            }
+        }
+
+        if (_denied >= 0 && SessionView.TryOpen(context.Journal.MutableDataOf(_denied), out SessionView denied) &&
+            Deny(denied, _reason, context.Clock.TimeMs))
+        {
+            Freeze(denied, context.State.AddressOf(_denied));
+            freeze(_denied);
+        }
+
+        if (_guard >= 0 && context.State.DataOf(_guard).Length == GuardAccount.Length)
+        {
+            MemoryMarshal.AsRef<GuardAccount>(context.Journal.MutableDataOf(_guard)).NoteRefusal(in _owner, context.Clock.TimeMs);
+        }
+    }
+
+    /// <summary>C18: takes an attempt from a session.</summary>
+    public static bool TakeAttempt(SessionView session, long nowMs)
+    {
+        ref TokenBucket attempts = ref session.Header.Attempts;
+        attempts.Refill(nowMs);
+        return attempts.TryTake(1);
+    }
+
+    /// <summary>C23: takes a fee from a session's bucket of fees, if it has one.</summary>
+    public static bool TakeFee(SessionView session, ulong fee, long nowMs)
+    {
+        foreach (ref SessionLimit limit in session.Limits)
+        {
+            if (limit.Kind == LimitKind.Fee)
+            {
+                limit.Bucket.Refill(nowMs);
+                if (!limit.Bucket.TryTake(fee))
+                {
+                    return false;
+                }
+
+                limit.Used += fee;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Stops a session until its owner thaws it.</summary>
+    public static void Freeze(SessionView session, in Address address)
+    {
+        session.Header.Status = SessionStatus.Frozen;
+        session.Header.Version++;
+        session.Header.RefreshPath(in address);
+    }
+
+    // Counts a denial; true if the session is to be frozen for it. Whoever is denied can only stop this session, which is its own.
+    private static bool Deny(SessionView session, SessionReason reason, long nowMs)
+    {
+        ref SessionHeader header = ref session.Header;
+        header.Denials++;
+        bool freezes = reason == SessionReason.BreakerTripped ||
+            (header.OnLimit == ResponseMode.Freeze && SessionReasons.IsLimit(reason));
+        foreach (ref SessionLimit limit in session.Limits)
+        {
+            if (limit.Kind == LimitKind.DenialBreaker)
+            {
+                limit.Bucket.Refill(nowMs);
+                freezes |= !limit.Bucket.TryTake(1);
+                limit.Used++;
+            }
+            else if (limit.Kind == LimitKind.Drift && limit.Asset == SessionLimitTerms.NoAsset)
+            {
+                limit.Used = SmoothedRate.After(limit.Used, limit.PeriodMs, nowMs - (long)limit.Since, 1);
+                limit.Since = (ulong)nowMs;
+                freezes |= limit.Used > Math.BigMul(limit.Cap, limit.Count);
+            }
+        }
+
+        return freezes && header.Status == SessionStatus.Active;
+    }
+
+    private readonly record struct Attempt(int Session, ulong Fee);
+}

@@ -1,0 +1,509 @@
+using System.Runtime.InteropServices;
+using OpenLedger.Core.Execution;
+using OpenLedger.Core.Programs;
+using OpenLedger.Core.Transactions;
+
+namespace OpenLedger.Core.Sessions;
+
+/// <summary>
+/// Enforces sessions above the programs: a use covers the instruction behind it, and if all checks pass the guard lends the owner's
+/// signature to that one instruction and the calls it makes. Phases as in section 4 of the sessions specification: authorise, reserve,
+/// execute, settle. What leaves and who receives is observed from balances, so no program needs to know about sessions.
+/// </summary>
+internal sealed class SessionGuard
+{
+    private readonly InvokeContext _context;
+    private readonly OutflowObserver _observer;
+    private readonly UseRequest _request = new();
+    private readonly SessionPath _path;
+    private readonly UseGuards _guards;
+    private readonly ChargeLog _charges;
+    private readonly PostConditions _conditions;
+    private readonly Aftermath _aftermath;
+    private readonly Flows _flows = new();
+    private readonly int[] _fitting = new int[SubGrantRule.Limit + 1];
+    private readonly Action<int> _writeDownFreeze;
+    private int _firstRecord;
+    private int _firstCharge;
+
+    public SessionGuard(InvokeContext context)
+    {
+        _context = context;
+        _observer = new OutflowObserver(context);
+        _path = new SessionPath(context);
+        _guards = new UseGuards(context);
+        _charges = new ChargeLog(context);
+        _conditions = new PostConditions(context);
+        _aftermath = new Aftermath(context);
+        _writeDownFreeze = WriteDownFreeze;
+    }
+
+    private long NowMs => _context.Clock.TimeMs;
+
+    /// <summary>Forgets the transaction before.</summary>
+    public void BeginTransaction()
+    {
+        _aftermath.Clear();
+        _conditions.Clear();
+        _firstRecord = _context.Records.Count;
+        _firstCharge = _context.Charges.Count;
+    }
+
+    /// <summary>Runs a use and the instruction it covers.</summary>
+    /// <param name="use">Number of the use in the transaction.</param>
+    public InstructionResult RunProtected(int use)
+    {
+        _context.InstructionIndex = use;
+        var record = new AuthorizationRecord { Operation = SessionOperation.Use };
+        if (!_context.TryConsume(ComputeCosts.SessionUse))
+        {
+            return InstructionError.ComputationalBudgetExceeded;
+        }
+
+        bool isQueued = false;
+        SessionReason reason = TryOpen(use, ref record);
+        if (reason == SessionReason.Allowed)
+        {
+            reason = Authorise(use, ref record, out SessionAction action);
+            reason = reason == SessionReason.Allowed ? Reserve(in action, ref record, out isQueued) : reason;
+            if (reason != SessionReason.Allowed && _aftermath.AttemptsOf(_path.IndexOf(0)) != 0)
+            {
+                _aftermath.NoteDenial(_path.IndexOf(0), reason);
+            }
+        }
+
+        record.Generation = (byte)_path.Refused;
+        if (reason != SessionReason.Allowed || isQueued)
+        {
+            return isQueued ? Decide(AuthorizationDecision.Queue, reason, ref record) : Decide(reason, ref record);
+        }
+
+        return Execute(use, ref record);
+    }
+
+    /// <summary>Completes a record with the block's and the transaction's part and the decision, and keeps it.</summary>
+    public InstructionResult Decide(SessionReason reason, ref AuthorizationRecord record)
+    {
+        // A failed execution was not the guard's refusal: it had allowed the use.
+        bool allowed = reason is SessionReason.Allowed or SessionReason.ExecutionFailed;
+        return Decide(allowed ? AuthorizationDecision.Allow : AuthorizationDecision.Deny, reason, ref record);
+    }
+
+    /// <summary>The same, for decisions that are neither yes nor no.</summary>
+    public InstructionResult Decide(AuthorizationDecision decision, SessionReason reason, ref AuthorizationRecord record)
+    {
+        record.Decision = decision;
+        record.Reason = reason;
+        record.Stamp(_context.InstructionIndex, _context.Clock, _context.Transaction.Parsed);
+        if (reason != SessionReason.Allowed)
+        {
+            VoidEffects(ref record);
+        }
+
+        _context.Record(in record);
+        return reason == SessionReason.Allowed
+            ? InstructionResult.Ok : new InstructionResult(InstructionError.SessionDenied, (uint)reason);
+    }
+
+    /// <summary>C21: what must hold behind all instructions of the transaction, before it counts.</summary>
+    public InstructionResult CheckPostConditions()
+    {
+        SessionReason reason = _conditions.Check(out int session);
+        if (reason == SessionReason.Allowed)
+        {
+            return InstructionResult.Ok;
+        }
+
+        _aftermath.NoteDenial(session, reason);
+        Address address = _context.State.AddressOf(session);
+        foreach (ref AuthorizationRecord record in CollectionsMarshal.AsSpan(_context.Records)[_firstRecord..])
+        {
+            if (record.Session == address && record.Reason == SessionReason.Allowed)
+            {
+                record.Decision = AuthorizationDecision.Deny;
+                record.Reason = reason;
+                VoidEffects(ref record);
+            }
+        }
+
+        return new InstructionResult(InstructionError.SessionDenied, (uint)reason);
+    }
+
+    /// <summary>
+    /// After a failed transaction was undone: what its uses spent never happened and their records say so, but their attempts count (C18).
+    /// </summary>
+    public void ChargeAttemptsOfFailedTransaction()
+    {
+        foreach (ref AuthorizationRecord record in CollectionsMarshal.AsSpan(_context.Records)[_firstRecord..])
+        {
+            if (record.Reason == SessionReason.Allowed)
+            {
+                record.Decision = AuthorizationDecision.Allow;
+                record.Reason = SessionReason.ExecutionFailed;
+                VoidEffects(ref record);
+            }
+        }
+
+        foreach (ref AuthorizationCharge charge in CollectionsMarshal.AsSpan(_context.Charges)[_firstCharge..])
+        {
+            charge.After = charge.Before;
+        }
+
+        _aftermath.Apply(_writeDownFreeze);
+    }
+
+    private static void VoidEffects(ref AuthorizationRecord record)
+    {
+        record.ActualUnits = 0;
+        record.SpentAfter = record.SpentBefore;
+        record.LevelAfter = record.LevelBefore;
+        record.UsesAfter = record.UsesBefore;
+    }
+
+    // Phase A: who asks, with which session, for which instruction.
+    private SessionReason TryOpen(int use, ref AuthorizationRecord record)
+    {
+        ParsedTransaction transaction = _context.Transaction.Parsed;
+        ReadOnlySpan<byte> accounts = transaction.InstructionAccounts(use);
+        if (accounts.Length < SessionPath.OwnAccounts)
+        {
+            return SessionReason.Malformed;
+        }
+
+        int index = _context.Transaction.StateIndex[accounts[0]];
+        record.Session = _context.State.AddressOf(index);
+        if (use + 1 >= transaction.InstructionCount)
+        {
+            return SessionReason.NoProtectedInstruction;
+        }
+
+        if (_context.State.OwnerOf(index) != SessionProgram.Id)
+        {
+            return SessionReason.SessionMissing;
+        }
+
+        if (!_context.Transaction.IsWritable[accounts[0]] ||
+            !SessionView.TryOpen(_context.Journal.MutableDataOf(index), out SessionView session))
+        {
+            return SessionReason.SessionAccountInvalid;
+        }
+
+        ref SessionHeader header = ref session.Header;
+        header.Attempts.Refill(NowMs);
+        SessionReason path = _path.Load(index, accounts);
+        _path.RefreshHash();
+        record.Describe(in header);
+        if (path != SessionReason.Allowed)
+        {
+            return path;
+        }
+
+        Address key = _context.Transaction.AccountIs(accounts[1], _context.State);
+        return key == header.Key && transaction.IsSigner(accounts[1]) ? SessionReason.Allowed : SessionReason.SignatureMissing;
+    }
+
+    // Phase B: is it alive, and does its scope reach so far? The attempt counts even if it does not.
+    private SessionReason Authorise(int use, ref AuthorizationRecord record, out SessionAction action)
+    {
+        action = default;
+        ReadOnlySpan<byte> accounts = _context.Transaction.Parsed.InstructionAccounts(use);
+        SessionView session = _path[0];
+        SessionReason alive = _path.CheckAlive(accounts);
+        if (alive != SessionReason.Allowed)
+        {
+            return alive;
+        }
+
+        SessionReason attempt = TakeAttempt(session);
+        record.AttemptsAfter = (uint)session.Header.Attempts.Level;
+        return attempt == SessionReason.Allowed ? CheckScope(use, ref record, out action) : attempt;
+    }
+
+    private SessionReason TakeAttempt(SessionView session)
+    {
+        int index = _path.IndexOf(0);
+        int earlier = _aftermath.AttemptsOf(index);
+        if (!Aftermath.TakeAttempt(session, NowMs))
+        {
+            return SessionReason.LimitAttempts;
+        }
+
+        // Every session of the path pays the fee, once per transaction.
+        ulong fee = earlier == 0 ? _context.Transaction.Parsed.FeeLamports : 0;
+        _aftermath.NoteAttempt(index, fee);
+        for (int i = 0; i < _path.Paying; i++)
+        {
+            SessionReason paid = !MayPay(_path[i]) ? SessionReason.SponsorMismatch
+                : Aftermath.TakeFee(_path[i], fee, NowMs) ? SessionReason.Allowed : SessionReason.LimitFee;
+            if (paid != SessionReason.Allowed)
+            {
+                return _path.RefusedBy(i, paid);
+            }
+        }
+
+        return earlier < session.Header.UsesPerTransaction ? SessionReason.Allowed : SessionReason.LimitBatch;
+    }
+
+    // C23: where fees are limited or payers listed, nobody else pays.
+    private bool MayPay(SessionView session)
+    {
+        ref readonly SessionHeader header = ref session.Header;
+        ref readonly Address payer = ref _context.Transaction.Parsed.KeyRef(0);
+        bool hasFee = false;
+        foreach (ref readonly SessionLimit limit in session.Limits)
+        {
+            hasFee |= limit.Kind == LimitKind.Fee;
+        }
+
+        return (!hasFee && session.Sponsors.IsEmpty) || payer == _path[0].Header.Key || payer == header.Owner ||
+            session.Sponsors.Contains(payer);
+    }
+
+    private SessionReason CheckScope(int use, ref AuthorizationRecord record, out SessionAction action)
+    {
+        ParsedTransaction transaction = _context.Transaction.Parsed;
+        Address program = transaction.InstructionProgram(use + 1);
+        action = new SessionAction(program, 0);
+        record.Program = program;
+
+        // Before the action is read: most session operations are shorter than another program's discriminator.
+        if (program == SessionProgram.Id)
+        {
+            return SessionReason.Escalation;
+        }
+
+        if (!ActionId.TryRead(in program, transaction.InstructionData(use + 1), out ulong discriminator))
+        {
+            return SessionReason.ScopeAction;
+        }
+
+        action = new SessionAction(program, discriminator);
+        record.Action = discriminator;
+        if (Escalation.Includes(in action))
+        {
+            return SessionReason.Escalation;
+        }
+
+        for (int i = 0; i < _path.Count; i++)
+        {
+            SessionReason permitted = SessionScope.Before(_path[i], _context, use, in action, out _fitting[i]);
+            if (permitted != SessionReason.Allowed)
+            {
+                return _path.RefusedBy(i, permitted);
+            }
+        }
+
+        record.Clauses = (byte)_fitting[0];
+        foreach (byte account in transaction.InstructionAccounts(use + 1))
+        {
+            if (_context.Transaction.AccountIs(account, _context.State) == _path[0].Header.Owner)
+            {
+                return SessionReason.Allowed;
+            }
+        }
+
+        return SessionReason.OwnerMismatch;
+    }
+
+    // Phase C: the declared maximum must fit every limit of the path and every guard now; what is observed later may not exceed it, so
+    // nothing can be overspent in between.
+    private SessionReason Reserve(in SessionAction action, ref AuthorizationRecord record, out bool isQueued)
+    {
+        isQueued = false;
+        SessionView leaf = _path[0];
+        if (!_request.TryRead(_context.Transaction.Parsed.InstructionData(_context.InstructionIndex), leaf.Assets.Length))
+        {
+            return SessionReason.Malformed;
+        }
+
+        DescribeFirst(leaf, ref record);
+        SessionReason reason = SessionReason.Allowed;
+        for (int i = 0; i < _path.Count && reason == SessionReason.Allowed; i++)
+        {
+            SessionView session = _path[i];
+            reason = i < _path.Paying ? SessionLimits.Ask(session, leaf, _request, _context) : SessionReason.Allowed;
+            reason = reason == SessionReason.Allowed ? CheckStepUp(session, leaf, ref record) : reason;
+            reason = reason == SessionReason.Allowed ? SessionReason.Allowed : _path.RefusedBy(i, reason);
+        }
+
+        reason = reason == SessionReason.Allowed ? _guards.Ask(_path, _request, in action) : reason;
+        if (_guards.Exceeded >= 0)
+        {
+            _aftermath.NoteExceeded(_guards.Exceeded, in leaf.Header.Owner);
+        }
+
+        reason = reason == SessionReason.Allowed ? SessionLimits.TakeSequence(leaf, _request) : reason;
+        return reason == SessionReason.Allowed ? Wait(leaf, ref record, out isQueued) : reason;
+    }
+
+    private void DescribeFirst(SessionView leaf, ref AuthorizationRecord record)
+    {
+        if (_request.First >= 0)
+        {
+            ref SessionAsset asset = ref leaf.Assets[_request.First];
+            asset.Bucket.Refill(NowMs);
+            record.Asset = asset.Mint;
+            record.DeclaredUnits = _request.Units[_request.First];
+            record.SpentBefore = record.SpentAfter = asset.Spent;
+            record.LevelBefore = record.LevelAfter = asset.Bucket.Level;
+        }
+    }
+
+    // C27. Approvers sign the transaction, and so exactly this operation, for as long as its blockhash is recent.
+    private SessionReason CheckStepUp(SessionView session, SessionView leaf, ref AuthorizationRecord record)
+    {
+        foreach (ref readonly SessionLimit limit in session.Limits)
+        {
+            if (limit.Kind != LimitKind.StepUp)
+            {
+                continue;
+            }
+
+            bool above = limit.Asset == SessionLimitTerms.NoAsset || UseQueue.Declared(session, leaf, _request, limit.Asset) > limit.Cap;
+            uint signed = above ? CountApprovers(session) : 0;
+            record.Approvers = Math.Max(record.Approvers, signed);
+            if (above && (signed < limit.Count || _context.Transaction.UsesNonce))
+            {
+                return SessionReason.StepUpMissing;
+            }
+        }
+
+        return SessionReason.Allowed;
+    }
+
+    private uint CountApprovers(SessionView session)
+    {
+        ParsedTransaction transaction = _context.Transaction.Parsed;
+        uint signed = 0;
+        for (int i = 0; i < transaction.StaticAccountCount && transaction.IsSigner(i); i++)
+        {
+            signed += session.Approvers.Contains(transaction.KeyRef(i)) ? 1U : 0;
+        }
+
+        return signed;
+    }
+
+    // C28.
+    private SessionReason Wait(SessionView leaf, ref AuthorizationRecord record, out bool isQueued)
+    {
+        isQueued = false;
+        ulong delayMs = 0;
+        for (int i = 0; i < _path.Count; i++)
+        {
+            delayMs = Math.Max(delayMs, UseQueue.DelayOf(_path[i], leaf, _request));
+        }
+
+        if (delayMs == 0)
+        {
+            return SessionReason.Allowed;
+        }
+
+        SessionReason decided = UseQueue.Decide(_context, leaf, _request, delayMs, out isQueued);
+        record.NotBeforeMs = isQueued ? NowMs + (long)Math.Min(delayMs, (ulong)(long.MaxValue - NowMs)) : 0;
+        return decided;
+    }
+
+    // Phase D.
+    private InstructionResult Execute(int use, ref AuthorizationRecord record)
+    {
+        for (int i = 0; i < _path.Count; i++)
+        {
+            _conditions.Note(_path.IndexOf(i), _path[i]);
+        }
+
+        int covered = use + 1;
+        Address owner = _path[0].Header.Owner;
+        _charges.Begin(_path, _guards);
+        _observer.Before(_context.Transaction.Parsed.InstructionAccounts(covered), in owner);
+        InstructionResult result = _context.RunTopLevel(covered, in owner);
+        _context.InstructionIndex = use;
+        if (!result.IsOk)
+        {
+            Decide(SessionReason.ExecutionFailed, ref record);
+            return result;
+        }
+
+        SessionReason settled = Settle(ref record);
+        if (settled != SessionReason.Allowed)
+        {
+            _aftermath.NoteDenial(_path.IndexOf(0), settled);
+            record.Generation = (byte)_path.Refused;
+        }
+
+        InstructionResult decided = Decide(settled, ref record);
+        if (settled == SessionReason.Allowed)
+        {
+            Drift.Watch(_path, _context, _writeDownFreeze);
+        }
+
+        return decided;
+    }
+
+    // Phase E: what really left, to whom, and whether anything changed hands that no session may touch.
+    private SessionReason Settle(ref AuthorizationRecord record)
+    {
+        SessionView leaf = _path[0];
+        SessionReason observed = _observer.Observe(_flows);
+        if (observed != SessionReason.Allowed)
+        {
+            return observed;
+        }
+
+        record.Counterparty = _flows.Receivers.IsEmpty ? default : _flows.Receivers[0];
+        for (int i = 0; i < _path.Count; i++)
+        {
+            SessionReason reason = SessionScope.After(_path[i], _flows, ref _fitting[i], _context);
+            reason = reason == SessionReason.Allowed && i < _path.Paying ? SessionLimits.Settle(_path[i], _flows, _context) : reason;
+            if (reason != SessionReason.Allowed)
+            {
+                return _path.RefusedBy(i, reason);
+            }
+        }
+
+        record.Clauses = (byte)_fitting[0];
+        for (int i = 0; i < leaf.Assets.Length; i++)
+        {
+            ulong left = _flows.Of(in leaf.Assets[i].Mint).Out;
+            if (left > _request.Units[i])
+            {
+                return SessionReason.OutflowAboveDeclared;
+            }
+
+            record.ActualUnits = i == _request.First ? left : record.ActualUnits;
+        }
+
+        Charge(leaf, ref record);
+        return SessionReason.Allowed;
+    }
+
+    // Declared is the larger of declared and observed: what exceeded it was refused.
+    private void Charge(SessionView leaf, ref AuthorizationRecord record)
+    {
+        for (int i = 0; i < _path.Paying; i++)
+        {
+            SessionLimits.Charge(_path[i], leaf, _request, _context);
+        }
+
+        _guards.Take();
+        if (_request.First >= 0)
+        {
+            record.SpentAfter = leaf.Assets[_request.First].Spent;
+            record.LevelAfter = leaf.Assets[_request.First].Bucket.Level;
+        }
+
+        record.UsesAfter = leaf.Header.Uses;
+        record.Charges = _charges.End(_path, _guards, _request.First);
+    }
+
+    // A breaker's freeze is a decision too: nobody signed it.
+    private void WriteDownFreeze(int index)
+    {
+        if (SessionView.TryOpen(_context.Journal.MutableDataOf(index), out SessionView session))
+        {
+            var record = new AuthorizationRecord { Operation = SessionOperation.Freeze, Session = _context.State.AddressOf(index) };
+            record.Describe(in session.Header);
+            record.Key = default;
+            Decide(SessionReason.Allowed, ref record);
+        }
+    }
+}
