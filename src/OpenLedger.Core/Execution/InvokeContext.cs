@@ -211,18 +211,14 @@ public sealed class InvokeContext
     /// </summary>
     public InstructionResult CreateDerived(int payer, int account, int dataLength)
     {
-        int index = StateIndex(account);
         if (!IsWritable(account) || !IsWritable(payer))
         {
             return InstructionError.ReadonlyDataModified;
         }
 
-        if (!IsSigner(payer) || State.OwnerOf(StateIndex(payer)) != WellKnown.System)
-        {
-            return InstructionError.MissingRequiredSignature;
-        }
-
-        return CreateFor(StateIndex(payer), index, dataLength, Program);
+        return IsSigner(payer)
+            ? CreateFor(StateIndex(payer), StateIndex(account), dataLength, Program)
+            : InstructionError.MissingRequiredSignature;
     }
 
     /// <summary>Makes an account at a derived address for whom no instruction runs: the caller has checked address and payer.</summary>
@@ -242,9 +238,8 @@ public sealed class InvokeContext
             return InstructionError.AccountAlreadyInUse;
         }
 
-        ulong minimum = Rent.MinimumBalance(dataLength);
-        ulong there = State.LamportsOf(index);
-        InstructionResult paid = there < minimum ? MoveUnchecked(payer, index, minimum - there) : InstructionResult.Ok;
+        ulong missing = Rent.MinimumBalance(dataLength) - Math.Min(Rent.MinimumBalance(dataLength), State.LamportsOf(index));
+        InstructionResult paid = missing != 0 ? MoveUnchecked(payer, index, missing) : InstructionResult.Ok;
         if (paid.IsOk)
         {
             Journal.ResizeData(index, dataLength);

@@ -50,7 +50,7 @@ internal static class LimitAlgebra
     // A limit on an asset that the child does not let out limits nothing of it.
     private static bool IsIrrelevant(SessionLimitTerms limit, SessionTerms child, SessionTerms parent) =>
         limit.Asset != SessionLimitTerms.NoAsset &&
-        !child.Assets.Any(a => a.Mint == parent.Assets[limit.Asset].Mint && a.Lifetime != 0) && limit.Kind != LimitKind.Liability;
+        !child.Assets.Any(a => a.Mint == parent.Assets[limit.Asset].Mint && a.Lifetime != 0) && limit.Kind != SessionLimitKind.Liability;
 
     private static IEnumerable<SessionLimitTerms> Renumbered(SessionTerms terms, ImmutableArray<SessionAssetTerms> assets)
     {
@@ -80,7 +80,7 @@ internal static class LimitAlgebra
     {
         (SessionLimitTerms c, SessionLimitTerms p) = (child.Limit, parent.Limit);
         // Signatures that are asked for whatever leaves are asked for each asset too.
-        bool everyAsset = c.Kind == LimitKind.StepUp && !child.HasMint;
+        bool everyAsset = c.Kind == SessionLimitKind.StepUp && !child.HasMint;
         if (c.Kind != p.Kind || (!everyAsset && (child.HasMint != parent.HasMint || child.Mint != parent.Mint)))
         {
             return false;
@@ -88,17 +88,17 @@ internal static class LimitAlgebra
 
         return c.Kind switch
         {
-            LimitKind.Window => c.Cap <= p.Cap && c.PeriodMs >= p.PeriodMs,
-            LimitKind.PerBlock or LimitKind.NetLoss or LimitKind.Liability => c.Cap <= p.Cap,
-            LimitKind.Notional => c.Cap <= p.Cap && c.PeriodMs <= p.PeriodMs && (c.Count == 0 || (p.Count != 0 && c.Count >= p.Count)),
-            LimitKind.TradeBand => c.Cap <= p.Cap && c.PeriodMs <= p.PeriodMs && c.Count <= p.Count,
-            LimitKind.Floor => c.Cap >= p.Cap,
-            LimitKind.Fee => c.Cap <= p.Cap && IsSlower(c.Refill, c.PeriodMs, p.Refill, p.PeriodMs),
-            LimitKind.StepUp => c.Cap <= p.Cap && c.Count >= p.Count,
-            LimitKind.Delay => c.Cap <= p.Cap && c.PeriodMs >= p.PeriodMs && c.Count <= p.Count,
-            LimitKind.Route => c.Count == p.Count && c.Cap <= p.Cap && c.Refill <= p.Refill,
-            LimitKind.Sequence => true,
-            LimitKind.DenialBreaker or LimitKind.DrawdownBreaker => c.Cap <= p.Cap && c.PeriodMs >= p.PeriodMs,
+            SessionLimitKind.Window => c.Cap <= p.Cap && c.PeriodMs >= p.PeriodMs,
+            SessionLimitKind.PerBlock or SessionLimitKind.NetLoss or SessionLimitKind.Liability => c.Cap <= p.Cap,
+            SessionLimitKind.Notional => c.Cap <= p.Cap && c.PeriodMs <= p.PeriodMs && (c.Count == 0 || (p.Count != 0 && c.Count >= p.Count)),
+            SessionLimitKind.TradeBand => c.Cap <= p.Cap && c.PeriodMs <= p.PeriodMs && c.Count <= p.Count,
+            SessionLimitKind.Floor => c.Cap >= p.Cap,
+            SessionLimitKind.Fee => c.Cap <= p.Cap && IsSlower(c.Refill, c.PeriodMs, p.Refill, p.PeriodMs),
+            SessionLimitKind.StepUp => c.Cap <= p.Cap && c.Count >= p.Count,
+            SessionLimitKind.Delay => c.Cap <= p.Cap && c.PeriodMs >= p.PeriodMs && c.Count <= p.Count,
+            SessionLimitKind.Route => c.Count == p.Count && c.Cap <= p.Cap && c.Refill <= p.Refill,
+            SessionLimitKind.Sequence => true,
+            SessionLimitKind.DenialBreaker or SessionLimitKind.DrawdownBreaker => c.Cap <= p.Cap && c.PeriodMs >= p.PeriodMs,
             _ => c.Count <= p.Count && IsSlower(c.Cap, c.PeriodMs, p.Cap, p.PeriodMs) && c.Mode <= p.Mode,
         };
     }

@@ -10,7 +10,7 @@ public struct SessionLimit
     /// <summary>Bytes in account data.</summary>
     public const int Length = 96;
 
-    public LimitKind Kind;
+    public SessionLimitKind Kind;
     public byte Asset;
     public byte Mode;
 
@@ -49,8 +49,8 @@ public struct SessionLimit
         Cap = terms.Cap,
         PeriodMs = terms.PeriodMs,
         Refill = terms.Refill,
-        Since = terms.Kind == LimitKind.Drift ? (ulong)nowMs : 0,
-        Bucket = terms.Kind is LimitKind.Fee or LimitKind.DenialBreaker or LimitKind.DrawdownBreaker
+        Since = terms.Kind == SessionLimitKind.Drift ? (ulong)nowMs : 0,
+        Bucket = terms.Kind is SessionLimitKind.Fee or SessionLimitKind.DenialBreaker or SessionLimitKind.DrawdownBreaker
             ? TokenBucket.Full(terms.Cap, terms.Refill, terms.PeriodMs, nowMs) : default,
     };
 

@@ -129,7 +129,7 @@ internal static class SessionParts
         int windows = 0;
         foreach (SessionLimitTerms limit in terms.Limits)
         {
-            if (limit.Kind == LimitKind.Window)
+            if (limit.Kind == SessionLimitKind.Window)
             {
                 view.Windows[windows++] = SessionWindow.Fresh(in limit, nowMs);
             }

@@ -56,7 +56,7 @@ internal static class CarryOver
             bool sameAsset = one.Asset == SessionLimitTerms.NoAsset
                 ? limit.Asset == SessionLimitTerms.NoAsset
                 : limit.Asset != SessionLimitTerms.NoAsset && old.Assets[one.Asset].Mint == session.Assets[limit.Asset].Mint;
-            bool sameNumber = one.Kind is not (LimitKind.Sequence or LimitKind.Route) || one.Count == limit.Count;
+            bool sameNumber = one.Kind is not (SessionLimitKind.Sequence or SessionLimitKind.Route) || one.Count == limit.Count;
             if (one.Kind == limit.Kind && sameAsset && sameNumber)
             {
                 before = one;

@@ -34,7 +34,7 @@ internal static class CrossDomain
 
         foreach (ref SessionLimit limit in session.Limits)
         {
-            if (limit.Kind == LimitKind.Route && limit.Count == route && limit.Asset == number)
+            if (limit.Kind == SessionLimitKind.Route && limit.Count == route && limit.Asset == number)
             {
                 return Move(context, session, ref limit, units, ref record);
             }
@@ -73,7 +73,7 @@ internal static class CrossDomain
 
         foreach (ref SessionLimit limit in session.Limits)
         {
-            if (limit.Kind == LimitKind.Route && limit.Count == route && limit.Asset == number && limit.Since >= units)
+            if (limit.Kind == SessionLimitKind.Route && limit.Count == route && limit.Asset == number && limit.Since >= units)
             {
                 limit.Since -= units;
                 return SessionReason.Allowed;

@@ -167,7 +167,7 @@ internal static class SessionEndings
 
         MemoryMarshal.AsRef<QueuedUse>(data).Status = QueuedStatus.Cancelled;
         ref SessionLimit limit = ref UseQueue.LimitOf(session);
-        limit.Used -= limit.Kind == LimitKind.Delay && limit.Used != 0 ? 1U : 0;
+        limit.Used -= limit.Kind == SessionLimitKind.Delay && limit.Used != 0 ? 1U : 0;
         return SessionReason.Allowed;
     }
 

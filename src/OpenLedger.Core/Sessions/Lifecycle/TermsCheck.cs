@@ -54,8 +54,8 @@ internal static class TermsCheck
         bool isDistinct = terms.Assets.DistinctBy(a => a.Mint).Count() == terms.Assets.Length &&
             terms.Approvers.Distinct().Count() == terms.Approvers.Length &&
             terms.Prices.DistinctBy(p => p.Asset).Count() == terms.Prices.Length &&
-            terms.Limits.Where(l => l.Kind == LimitKind.Sequence).DistinctBy(l => l.Count).Count() ==
-                terms.Limits.Count(l => l.Kind == LimitKind.Sequence);
+            terms.Limits.Where(l => l.Kind == SessionLimitKind.Sequence).DistinctBy(l => l.Count).Count() ==
+                terms.Limits.Count(l => l.Kind == SessionLimitKind.Sequence);
         return isDistinct ? SessionReason.Allowed : SessionReason.Malformed;
     }
 
@@ -81,5 +81,5 @@ internal static class TermsCheck
     // C19, C20: what has to be valued has a price.
     private static bool HasPrices(SessionTerms terms) =>
         terms.Prices.All(p => p.Asset < (ulong)terms.Assets.Length) &&
-        terms.Limits.Where(l => l.Kind == LimitKind.TradeBand).All(l => terms.Prices.Any(p => p.Asset == l.Asset));
+        terms.Limits.Where(l => l.Kind == SessionLimitKind.TradeBand).All(l => terms.Prices.Any(p => p.Asset == l.Asset));
 }

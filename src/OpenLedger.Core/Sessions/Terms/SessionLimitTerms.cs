@@ -11,7 +11,7 @@ namespace OpenLedger.Core.Sessions;
 /// <param name="PeriodMs">The time that belongs to it.</param>
 /// <param name="Refill">The amount that belongs to the time.</param>
 public readonly record struct SessionLimitTerms(
-    LimitKind Kind, byte Asset, byte Mode, uint Count, ulong Cap, ulong PeriodMs, ulong Refill)
+    SessionLimitKind Kind, byte Asset, byte Mode, uint Count, ulong Cap, ulong PeriodMs, ulong Refill)
 {
     /// <summary>Stands for no asset.</summary>
     public const byte NoAsset = byte.MaxValue;
@@ -20,56 +20,56 @@ public readonly record struct SessionLimitTerms(
     internal const int WireLength = 31;
 
     /// <summary>C16: at most <paramref name="cap"/> in any <paramref name="periodMs"/>, counted up to a sixteenth longer.</summary>
-    public static SessionLimitTerms Window(byte asset, ulong cap, ulong periodMs) => new(LimitKind.Window, asset, 0, 0, cap, periodMs, 0);
+    public static SessionLimitTerms Window(byte asset, ulong cap, ulong periodMs) => new(SessionLimitKind.Window, asset, 0, 0, cap, periodMs, 0);
 
     /// <summary>C17: at most <paramref name="cap"/> in one block.</summary>
-    public static SessionLimitTerms PerBlock(byte asset, ulong cap) => new(LimitKind.PerBlock, asset, 0, 0, cap, 0, 0);
+    public static SessionLimitTerms PerBlock(byte asset, ulong cap) => new(SessionLimitKind.PerBlock, asset, 0, 0, cap, 0, 0);
 
     /// <summary>C19: value of all outflow, at the larger of floor and feed.</summary>
     /// <param name="capMicros">The most, in millionths of the reference unit.</param>
     /// <param name="maxAgeMs">How old a price may be.</param>
     /// <param name="staleFactor">By how much the floor is multiplied if the price is older; 0: then the use is denied.</param>
     public static SessionLimitTerms Notional(ulong capMicros, ulong maxAgeMs, uint staleFactor = 0) =>
-        new(LimitKind.Notional, NoAsset, 0, staleFactor, capMicros, maxAgeMs, 0);
+        new(SessionLimitKind.Notional, NoAsset, 0, staleFactor, capMicros, maxAgeMs, 0);
 
     /// <summary>C20: an asset leaves only against others worth as much but for so many basis points, and only so much in all.</summary>
     public static SessionLimitTerms TradeBand(byte asset, uint basisPoints, ulong turnover, ulong maxAgeMs) =>
-        new(LimitKind.TradeBand, asset, 0, basisPoints, turnover, maxAgeMs, 0);
+        new(SessionLimitKind.TradeBand, asset, 0, basisPoints, turnover, maxAgeMs, 0);
 
     /// <summary>C21: what the owner's accounts that a transaction names must hold together behind it.</summary>
-    public static SessionLimitTerms Floor(byte asset, ulong units) => new(LimitKind.Floor, asset, 0, 0, units, 0, 0);
+    public static SessionLimitTerms Floor(byte asset, ulong units) => new(SessionLimitKind.Floor, asset, 0, 0, units, 0, 0);
 
     /// <summary>C21: what they may lose together by one transaction.</summary>
-    public static SessionLimitTerms NetLoss(byte asset, ulong units) => new(LimitKind.NetLoss, asset, 0, 0, units, 0, 0);
+    public static SessionLimitTerms NetLoss(byte asset, ulong units) => new(SessionLimitKind.NetLoss, asset, 0, 0, units, 0, 0);
 
     /// <summary>C22: debt in an asset that the session may have opened and not repaid.</summary>
-    public static SessionLimitTerms Liability(byte asset, ulong units) => new(LimitKind.Liability, asset, 0, 0, units, 0, 0);
+    public static SessionLimitTerms Liability(byte asset, ulong units) => new(SessionLimitKind.Liability, asset, 0, 0, units, 0, 0);
 
     /// <summary>C23: a bucket of lamports that fees are taken from, whoever pays them.</summary>
-    public static SessionLimitTerms Fee(ulong burst, ulong refill, ulong periodMs) => new(LimitKind.Fee, NoAsset, 0, 0, burst, periodMs, refill);
+    public static SessionLimitTerms Fee(ulong burst, ulong refill, ulong periodMs) => new(SessionLimitKind.Fee, NoAsset, 0, 0, burst, periodMs, refill);
 
     /// <summary>C27: above <paramref name="units"/> so many approvers must sign the transaction.</summary>
     public static SessionLimitTerms StepUp(byte asset, ulong units, uint signatures) =>
-        new(LimitKind.StepUp, asset, 0, signatures, units, 0, 0);
+        new(SessionLimitKind.StepUp, asset, 0, signatures, units, 0, 0);
 
     /// <summary>C28: above <paramref name="units"/> a use waits, and at most so many wait at once.</summary>
     public static SessionLimitTerms Delay(byte asset, ulong units, ulong delayMs, uint places) =>
-        new(LimitKind.Delay, asset, 0, places, units, delayMs, 0);
+        new(SessionLimitKind.Delay, asset, 0, places, units, delayMs, 0);
 
     /// <summary>C29: budget of an asset that may move over a route, in all and in flight.</summary>
     public static SessionLimitTerms Route(uint route, byte asset, ulong cap, ulong inFlight) =>
-        new(LimitKind.Route, asset, 0, route, cap, 0, inFlight);
+        new(SessionLimitKind.Route, asset, 0, route, cap, 0, inFlight);
 
     /// <summary>C30: a lane; each of its uses names the next number. A session with one lane is strictly sequential.</summary>
-    public static SessionLimitTerms Sequence(uint lane) => new(LimitKind.Sequence, NoAsset, 0, lane, 0, 0, 0);
+    public static SessionLimitTerms Sequence(uint lane) => new(SessionLimitKind.Sequence, NoAsset, 0, lane, 0, 0, 0);
 
     /// <summary>Section 8: the denial that exceeds <paramref name="denials"/> within the window freezes the session.</summary>
     public static SessionLimitTerms DenialBreaker(uint denials, ulong windowMs) =>
-        new(LimitKind.DenialBreaker, NoAsset, 0, 0, denials, windowMs, denials);
+        new(SessionLimitKind.DenialBreaker, NoAsset, 0, 0, denials, windowMs, denials);
 
     /// <summary>Section 8: the outflow that exceeds <paramref name="units"/> within the window is denied and freezes the session.</summary>
     public static SessionLimitTerms DrawdownBreaker(byte asset, ulong units, ulong windowMs) =>
-        new(LimitKind.DrawdownBreaker, asset, 0, 0, units, windowMs, units);
+        new(SessionLimitKind.DrawdownBreaker, asset, 0, 0, units, windowMs, units);
 
     /// <summary>Section 8: what the grant's purpose needs, and how far from it the smoothed rate may be.</summary>
     /// <param name="asset">Which asset; <see cref="NoAsset"/> watches denied attempts instead.</param>
@@ -78,29 +78,29 @@ public readonly record struct SessionLimitTerms(
     /// <param name="factor">From how many times the declared rate it acts.</param>
     /// <param name="narrows">Whether it narrows the session to the declared rate rather than freezes it.</param>
     public static SessionLimitTerms Drift(byte asset, ulong units, ulong periodMs, uint factor, bool narrows) =>
-        new(LimitKind.Drift, asset, narrows ? (byte)1 : (byte)0, factor, units, periodMs, 0);
+        new(SessionLimitKind.Drift, asset, narrows ? (byte)1 : (byte)0, factor, units, periodMs, 0);
 
     /// <summary>Whether the numbers make sense for a session with so many assets and approvers.</summary>
     public bool IsComplete(int assets, int approvers)
     {
-        bool concernsAsset = Kind is not (LimitKind.Notional or LimitKind.Fee or LimitKind.Sequence or LimitKind.DenialBreaker);
+        bool concernsAsset = Kind is not (SessionLimitKind.Notional or SessionLimitKind.Fee or SessionLimitKind.Sequence or SessionLimitKind.DenialBreaker);
         bool assetFits = concernsAsset
-            ? Asset < assets || (Asset == NoAsset && Kind is LimitKind.StepUp or LimitKind.Drift)
+            ? Asset < assets || (Asset == NoAsset && Kind is SessionLimitKind.StepUp or SessionLimitKind.Drift)
             : Asset == NoAsset;
-        return assetFits && Mode <= (Kind == LimitKind.Drift ? 1 : 0) && Kind switch
+        return assetFits && Mode <= (Kind == SessionLimitKind.Drift ? 1 : 0) && Kind switch
         {
-            LimitKind.Window => Cap != 0 && PeriodMs >= SessionWindow.Parts,
-            LimitKind.PerBlock or LimitKind.Liability => Cap != 0,
-            LimitKind.Notional => Cap != 0 && PeriodMs != 0,
-            LimitKind.TradeBand => Cap != 0 && PeriodMs != 0 && Count <= 10_000,
-            LimitKind.Floor or LimitKind.NetLoss => true,
-            LimitKind.Fee => Cap != 0,
-            LimitKind.StepUp => Count != 0 && Count <= approvers,
-            LimitKind.Delay => PeriodMs != 0 && Count != 0,
-            LimitKind.Route => Cap != 0 && Refill != 0,
-            LimitKind.Sequence => true,
-            LimitKind.DenialBreaker or LimitKind.DrawdownBreaker => Cap != 0 && PeriodMs != 0,
-            LimitKind.Drift => Cap != 0 && PeriodMs != 0 && Count > 1,
+            SessionLimitKind.Window => Cap != 0 && PeriodMs >= SessionWindow.Parts,
+            SessionLimitKind.PerBlock or SessionLimitKind.Liability => Cap != 0,
+            SessionLimitKind.Notional => Cap != 0 && PeriodMs != 0,
+            SessionLimitKind.TradeBand => Cap != 0 && PeriodMs != 0 && Count <= 10_000,
+            SessionLimitKind.Floor or SessionLimitKind.NetLoss => true,
+            SessionLimitKind.Fee => Cap != 0,
+            SessionLimitKind.StepUp => Count != 0 && Count <= approvers,
+            SessionLimitKind.Delay => PeriodMs != 0 && Count != 0,
+            SessionLimitKind.Route => Cap != 0 && Refill != 0,
+            SessionLimitKind.Sequence => true,
+            SessionLimitKind.DenialBreaker or SessionLimitKind.DrawdownBreaker => Cap != 0 && PeriodMs != 0,
+            SessionLimitKind.Drift => Cap != 0 && PeriodMs != 0 && Count > 1,
             _ => false,
         };
     }
@@ -117,5 +117,5 @@ public readonly record struct SessionLimitTerms(
     }
 
     internal static SessionLimitTerms Read(ref InstructionReader reader) => new(
-        (LimitKind)reader.U8(), reader.U8(), reader.U8(), reader.U32(), reader.U64(), reader.U64(), reader.U64());
+        (SessionLimitKind)reader.U8(), reader.U8(), reader.U8(), reader.U32(), reader.U64(), reader.U64(), reader.U64());
 }

@@ -85,7 +85,7 @@ internal sealed class Aftermath(InvokeContext context)
     {
         foreach (ref SessionLimit limit in session.Limits)
         {
-            if (limit.Kind == LimitKind.Fee)
+            if (limit.Kind == SessionLimitKind.Fee)
             {
                 limit.Bucket.Refill(nowMs);
                 if (!limit.Bucket.TryTake(fee))
@@ -117,13 +117,13 @@ internal sealed class Aftermath(InvokeContext context)
             (header.OnLimit == ResponseMode.Freeze && SessionReasons.IsLimit(reason));
         foreach (ref SessionLimit limit in session.Limits)
         {
-            if (limit.Kind == LimitKind.DenialBreaker)
+            if (limit.Kind == SessionLimitKind.DenialBreaker)
             {
                 limit.Bucket.Refill(nowMs);
                 freezes |= !limit.Bucket.TryTake(1);
                 limit.Used++;
             }
-            else if (limit.Kind == LimitKind.Drift && limit.Asset == SessionLimitTerms.NoAsset)
+            else if (limit.Kind == SessionLimitKind.Drift && limit.Asset == SessionLimitTerms.NoAsset)
             {
                 limit.Used = SmoothedRate.After(limit.Used, limit.PeriodMs, nowMs - (long)limit.Since, 1);
                 limit.Since = (ulong)nowMs;

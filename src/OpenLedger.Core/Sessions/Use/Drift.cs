@@ -19,7 +19,7 @@ internal static class Drift
             SessionView session = path[i];
             foreach (ref SessionLimit limit in session.Limits)
             {
-                if (limit.Kind == LimitKind.Drift && limit.Asset != SessionLimitTerms.NoAsset &&
+                if (limit.Kind == SessionLimitKind.Drift && limit.Asset != SessionLimitTerms.NoAsset &&
                     limit.Used > Math.BigMul(limit.Cap, limit.Count))
                 {
                     Act(session, ref limit, context.State.AddressOf(path.IndexOf(i)));

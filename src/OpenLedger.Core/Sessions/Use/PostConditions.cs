@@ -27,11 +27,11 @@ internal sealed class PostConditions(InvokeContext context)
 
         foreach (ref readonly SessionLimit limit in session.Limits)
         {
-            if (limit.Kind is LimitKind.Floor or LimitKind.NetLoss)
+            if (limit.Kind is SessionLimitKind.Floor or SessionLimitKind.NetLoss)
             {
                 Address mint = session.Assets[limit.Asset].Mint;
                 UInt128 had = Holdings(in session.Header.Owner, in mint);
-                UInt128 least = limit.Kind == LimitKind.Floor ? limit.Cap : had - UInt128.Min(had, limit.Cap);
+                UInt128 least = limit.Kind == SessionLimitKind.Floor ? limit.Cap : had - UInt128.Min(had, limit.Cap);
                 _conditions.Add(new Condition(index, limit.Kind, session.Header.Owner, mint, least));
             }
         }
@@ -46,7 +46,7 @@ internal sealed class PostConditions(InvokeContext context)
             session = condition.Session;
             if (Holdings(condition.Owner, condition.Mint) < condition.Least)
             {
-                return condition.Kind == LimitKind.Floor ? SessionReason.PostFloor : SessionReason.PostLoss;
+                return condition.Kind == SessionLimitKind.Floor ? SessionReason.PostFloor : SessionReason.PostLoss;
             }
         }
 
@@ -78,5 +78,5 @@ internal sealed class PostConditions(InvokeContext context)
         return sum;
     }
 
-    private readonly record struct Condition(int Session, LimitKind Kind, Address Owner, Address Mint, UInt128 Least);
+    private readonly record struct Condition(int Session, SessionLimitKind Kind, Address Owner, Address Mint, UInt128 Least);
 }

@@ -26,7 +26,7 @@ internal static class PriceBook
         }
 
         bool isFresh = feed.IsFresh(context.Clock.TimeMs, (long)Math.Min(limit.PeriodMs, long.MaxValue));
-        if (!isFresh && (limit.Count == 0 || limit.Kind != LimitKind.Notional || price.FloorMicros == 0))
+        if (!isFresh && (limit.Count == 0 || limit.Kind != SessionLimitKind.Notional || price.FloorMicros == 0))
         {
             return SessionReason.PriceStale;
         }

@@ -252,7 +252,7 @@ internal sealed class SessionGuard
         bool hasFee = false;
         foreach (ref readonly SessionLimit limit in session.Limits)
         {
-            hasFee |= limit.Kind == LimitKind.Fee;
+            hasFee |= limit.Kind == SessionLimitKind.Fee;
         }
 
         return (!hasFee && session.Sponsors.IsEmpty) || payer == _path[0].Header.Key || payer == header.Owner ||
@@ -354,7 +354,7 @@ internal sealed class SessionGuard
     {
         foreach (ref readonly SessionLimit limit in session.Limits)
         {
-            if (limit.Kind != LimitKind.StepUp)
+            if (limit.Kind != SessionLimitKind.StepUp)
             {
                 continue;
             }

@@ -53,7 +53,7 @@ internal static class SessionLimits
 
         foreach (ref SessionLimit limit in session.Limits)
         {
-            if (limit.Kind == LimitKind.Notional)
+            if (limit.Kind == SessionLimitKind.Notional)
             {
                 SessionReason valued = TryValueAll(session, leaf, request, in limit, context, out UInt128 value);
                 Preconditions.Invariant(valued == SessionReason.Allowed, "what was valued can be valued again");
@@ -81,7 +81,7 @@ internal static class SessionLimits
 
         foreach (ref SessionLimit limit in session.Limits)
         {
-            SessionReason traded = limit.Kind == LimitKind.TradeBand ? SettleTrade(session, ref limit, flows, context) : SessionReason.Allowed;
+            SessionReason traded = limit.Kind == SessionLimitKind.TradeBand ? SettleTrade(session, ref limit, flows, context) : SessionReason.Allowed;
             if (traded != SessionReason.Allowed)
             {
                 return traded;
@@ -97,7 +97,7 @@ internal static class SessionLimits
         bool hasLanes = false;
         foreach (ref SessionLimit limit in session.Limits)
         {
-            if (limit.Kind != LimitKind.Sequence)
+            if (limit.Kind != SessionLimitKind.Sequence)
             {
                 continue;
             }
@@ -141,9 +141,9 @@ internal static class SessionLimits
         {
             SessionReason reason = limit.Asset != number ? SessionReason.Allowed : limit.Kind switch
             {
-                LimitKind.PerBlock => units <= Left(limit.Cap, UsedInBlock(in limit, context)) ? SessionReason.Allowed : SessionReason.LimitPerBlock,
-                LimitKind.TradeBand => units <= Left(limit.Cap, limit.Used) ? SessionReason.Allowed : SessionReason.LimitTurnover,
-                LimitKind.DrawdownBreaker => limit.Bucket.LevelAt(nowMs) >= units ? SessionReason.Allowed : SessionReason.BreakerTripped,
+                SessionLimitKind.PerBlock => units <= Left(limit.Cap, UsedInBlock(in limit, context)) ? SessionReason.Allowed : SessionReason.LimitPerBlock,
+                SessionLimitKind.TradeBand => units <= Left(limit.Cap, limit.Used) ? SessionReason.Allowed : SessionReason.LimitTurnover,
+                SessionLimitKind.DrawdownBreaker => limit.Bucket.LevelAt(nowMs) >= units ? SessionReason.Allowed : SessionReason.BreakerTripped,
                 _ => SessionReason.Allowed,
             };
             if (reason != SessionReason.Allowed)
@@ -183,18 +183,18 @@ internal static class SessionLimits
 
             switch (limit.Kind)
             {
-                case LimitKind.PerBlock:
+                case SessionLimitKind.PerBlock:
                     limit.Used = UsedInBlock(in limit, context) + units;
                     limit.Since = context.Clock.Slot;
                     break;
-                case LimitKind.TradeBand:
+                case SessionLimitKind.TradeBand:
                     limit.Used += units;
                     break;
-                case LimitKind.DrawdownBreaker:
+                case SessionLimitKind.DrawdownBreaker:
                     limit.Bucket.Refill(nowMs);
                     taken &= limit.Bucket.TryTake(units);
                     break;
-                case LimitKind.Drift:
+                case SessionLimitKind.Drift:
                     limit.Used = SmoothedRate.After(limit.Used, limit.PeriodMs, nowMs - (long)limit.Since, units);
                     limit.Since = (ulong)nowMs;
                     break;
@@ -210,7 +210,7 @@ internal static class SessionLimits
     {
         foreach (ref readonly SessionLimit limit in session.Limits)
         {
-            if (limit.Kind == LimitKind.Notional)
+            if (limit.Kind == SessionLimitKind.Notional)
             {
                 SessionReason valued = TryValueAll(session, leaf, request, in limit, context, out UInt128 value);
                 if (valued != SessionReason.Allowed)
@@ -260,7 +260,7 @@ internal static class SessionLimits
 
         foreach (ref SessionLimit limit in session.Limits)
         {
-            if (limit.Kind == LimitKind.Liability && limit.Asset == asset)
+            if (limit.Kind == SessionLimitKind.Liability && limit.Asset == asset)
             {
                 if (flow.Borrowed > Left(limit.Cap, limit.Used))
                 {

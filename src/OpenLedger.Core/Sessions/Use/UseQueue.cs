@@ -17,7 +17,7 @@ internal static class UseQueue
         ulong delay = 0;
         foreach (ref readonly SessionLimit limit in session.Limits)
         {
-            if (limit.Kind == LimitKind.Delay && Declared(session, leaf, request, limit.Asset) > limit.Cap)
+            if (limit.Kind == SessionLimitKind.Delay && Declared(session, leaf, request, limit.Asset) > limit.Cap)
             {
                 delay = Math.Max(delay, limit.PeriodMs);
             }
@@ -46,7 +46,7 @@ internal static class UseQueue
     {
         isQueued = false;
         ref SessionLimit limit = ref LimitOf(leaf);
-        if (limit.Kind != LimitKind.Delay)
+        if (limit.Kind != SessionLimitKind.Delay)
         {
             return SessionReason.DelayRequired;
         }
@@ -86,7 +86,7 @@ internal static class UseQueue
         Span<SessionLimit> limits = session.Limits;
         for (int i = 0; i < limits.Length; i++)
         {
-            if (limits[i].Kind == LimitKind.Delay)
+            if (limits[i].Kind == SessionLimitKind.Delay)
             {
                 return ref limits[i];
             }

@@ -1,7 +1,7 @@
 namespace OpenLedger.Core.Sessions;
 
 /// <summary>What a limit beyond those that every asset has limits; see <see cref="SessionLimitTerms"/> for what its numbers mean.</summary>
-public enum LimitKind : byte
+public enum SessionLimitKind : byte
 {
     None = 0,
 
