@@ -8,10 +8,10 @@ namespace OpenLedger.Core.Pipeline;
 /// <param name="Parent">Hash of the block before.</param>
 /// <param name="TransactionsHash">SHA-256 over the message hashes of the committed transactions.</param>
 /// <param name="ReceiptsHash">SHA-256 over their receipts and balance changes.</param>
-/// <param name="RecordsHash">SHA-256 over the authorization records.</param>
+/// <param name="AuthRoot">Commits to the authorization records, see <see cref="Sessions.RecordVerifier"/>.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 8)]
 public readonly record struct BlockHeader(
-    ulong Slot, long TimeMs, Hash256 Parent, Hash256 TransactionsHash, Hash256 ReceiptsHash, Hash256 RecordsHash)
+    ulong Slot, long TimeMs, Hash256 Parent, Hash256 TransactionsHash, Hash256 ReceiptsHash, Hash256 AuthRoot)
 {
     /// <summary>SHA-256 over all fields.</summary>
     public Hash256 Hash()

@@ -28,7 +28,7 @@ internal static class LaneRules
             {
                 var operation = (SessionOperation)data[0];
                 isControl = SessionProgram.IsControl(operation);
-                grant |= operation is SessionOperation.Grant or SessionOperation.Revalidate;
+                grant |= operation != SessionOperation.Use;
             }
             else if (program == BridgeProgram.Id && ActionId.TryRead(in program, data, out ulong action))
             {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
+using OpenLedger.Core.Sessions;
 
 namespace OpenLedger.Core.Pipeline;
 
@@ -9,6 +10,7 @@ namespace OpenLedger.Core.Pipeline;
 /// </summary>
 internal sealed class SealStage
 {
+    private readonly RecordChains _chains = new();
     private byte[] _receipts = [];
     private Hash256[] _ids = [];
 
@@ -27,7 +29,7 @@ internal sealed class SealStage
             block.Input.ParentHash,
             Hash256.Of(MemoryMarshal.AsBytes(_ids.AsSpan(0, committed))),
             Hash256.Of(_receipts.AsSpan(0, receiptsLength + changes.Length)),
-            Hash256.Of(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(output.Records))));
+            _chains.Seal(CollectionsMarshal.AsSpan(output.Records), CollectionsMarshal.AsSpan(output.Charges)));
         block.Hash = block.Header.Hash();
     }
 

@@ -1,3 +1,4 @@
+using OpenLedger.Core.Cryptography;
 using OpenLedger.Core.Sessions.Bundles;
 using OpenLedger.Core.Transactions;
 
@@ -47,7 +48,7 @@ internal sealed class VerifyStage(Hash256 domain)
     private Admission VerifyBundle(TransactionBatch batch, in BatchUnit unit, Span<Hash256> hashes)
     {
         var reader = new BundleReader(batch.BytesOf(in unit));
-        Hash256 root = BundleTree.Root(hashes);
+        Hash256 root = MerkleList.Root(hashes);
         return BundleStatement.Verify(reader.Signature, reader.SessionKey, in _domain, unit.ItemCount, in root)
             ? Admission.Accepted
             : new Admission(MalformedReason.None, SignatureFailed: true, Bundle: BundleRefusal.SignatureInvalid);

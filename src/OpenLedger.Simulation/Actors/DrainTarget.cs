@@ -53,7 +53,7 @@ internal readonly record struct DrainTarget(ulong Units, long NextMs)
             return Nothing;
         }
 
-        ulong worth = WorthComingFor(in limits, rest, most, session.Header.UsesMax - session.Header.Uses);
+        ulong worth = WorthComingFor(in limits, rest, most, (uint)session.Header.UsesMax - session.Header.Uses);
         bool refills = limits.Bucket.RefillUnits != 0 && limits.Bucket.RefillPeriodMs != 0;
         long lastCallMs = LastCallMs(in session.Header, world.Plan.Ledger.Slot);
         if (level >= worth || (level > 0 && (!refills || nowMs >= lastCallMs)))

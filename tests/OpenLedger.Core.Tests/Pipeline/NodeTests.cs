@@ -156,7 +156,7 @@ public sealed class NodeTests
             .. MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(block.Output.BalanceChanges)),
         ];
         Assert.Equal(new Hash256(SHA256.HashData(receipts)), header.ReceiptsHash);
-        Assert.Equal(RecordsHash(block), header.RecordsHash);
+        Assert.Equal(AuthRoot(block), header.AuthRoot);
         Assert.Equal(block.Hash, header.Hash());
         Assert.Equal(block.Hash, stage.Ledger.Node.LastBlockHash);
         Assert.Equal(block.Hash, stage.Ledger.Node.RecentBlockhash(10));
@@ -169,12 +169,12 @@ public sealed class NodeTests
         SessionStage stage = new SessionStage().Granted();
         stage.Ledger.Queue(stage.Use(5), stage.Pay(5));
         ProducedBlock block = stage.Ledger.Produce();
-        Hash256 records = RecordsHash(block);
+        Hash256 records = AuthRoot(block);
         Span<byte> record = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(block.Output.Records));
         for (int i = 0; i < record.Length; i++)
         {
             record[i] ^= 1;
-            Assert.NotEqual(records, RecordsHash(block));
+            Assert.NotEqual(records, AuthRoot(block));
             record[i] ^= 1;
         }
 
@@ -195,7 +195,7 @@ public sealed class NodeTests
     {
         var ledger = new TestLedger();
         ProducedBlock block = ledger.Produce();
-        Assert.Equal((0, Hash256.Of([])), (block.Count, block.Header.RecordsHash));
+        Assert.Equal((0, AuthRoot(block)), (block.Count, block.Header.AuthRoot));
         Hash256 first = block.Hash;
         Assert.Equal(first, ledger.Produce().Header.Parent);
     }
@@ -254,8 +254,25 @@ public sealed class NodeTests
         Assert.Equal(Play(), Play());
     }
 
-    private static Hash256 RecordsHash(ProducedBlock block) =>
-        new(SHA256.HashData(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(block.Output.Records))));
+    // The tree and the number of its leaves, written down once more.
+    private static Hash256 AuthRoot(ProducedBlock block)
+    {
+        List<byte[]> level = [];
+        foreach (AuthorizationRecord record in block.Output.Records)
+        {
+            AuthorizationRecord copy = record;
+            level.Add(SHA256.HashData(MemoryMarshal.AsBytes(new ReadOnlySpan<AuthorizationRecord>(in copy))));
+        }
+
+        int count = level.Count;
+        while (level.Count > 1)
+        {
+            level = [.. level.Chunk(2).Select(pair => pair.Length == 1 ? pair[0] : SHA256.HashData([.. pair[0], .. pair[1]]))];
+        }
+
+        byte[] root = count == 0 ? new byte[32] : level[0];
+        return new Hash256(SHA256.HashData([.. root, .. BitConverter.GetBytes(count)]));
+    }
 
     private byte[] ExpiredTransaction(TestLedger ledger)
     {

@@ -94,7 +94,7 @@ public sealed class BundleBuilder
         Preconditions.Argument(key.PublicKey == _key, nameof(key), "the key that pays for the operations");
         Preconditions.Argument(Count > 0, nameof(key), "a bundle has an operation");
         _hashes.AsSpan(0, Count).CopyTo(_scratch);
-        Hash256 root = BundleTree.Root(_scratch.AsSpan(0, Count));
+        Hash256 root = MerkleList.Root(_scratch.AsSpan(0, Count));
         _wire[0] = 0;
         _wire[BundleLimits.VersionOffset] = BundleLimits.Version;
         _key.CopyTo(_wire.AsSpan(BundleLimits.KeyOffset));

@@ -18,6 +18,9 @@ public static class BundleLimits
     /// <summary>Greatest number of operations.</summary>
     public const int MaxOperations = 64;
 
+    /// <summary>Greatest number of siblings on the path of an operation.</summary>
+    internal const int MaxPathLength = 6;
+
     /// <summary>Bytes before the first operation.</summary>
     public const int HeaderLength = 99;
 

@@ -1,3 +1,4 @@
+using OpenLedger.Core.Cryptography;
 using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Sessions.Bundles;
@@ -42,9 +43,9 @@ public sealed class BundleProof
     public static BundleProof Of(ReadOnlySpan<Hash256> hashes, int index, ReadOnlySpan<byte> signature)
     {
         Span<Hash256> scratch = stackalloc Hash256[BundleLimits.MaxOperations];
-        Span<Hash256> path = stackalloc Hash256[BundleTree.MaxPathLength];
+        Span<Hash256> path = stackalloc Hash256[BundleLimits.MaxPathLength];
         hashes.CopyTo(scratch);
-        int length = BundleTree.Prove(scratch[..hashes.Length], index, path);
+        int length = MerkleList.Prove(scratch[..hashes.Length], index, path);
         return new BundleProof(index, hashes.Length, path[..length], signature);
     }
 
@@ -73,7 +74,7 @@ public sealed class BundleProof
             return refusal;
         }
 
-        if (!BundleTree.TryFollow(operation.MessageHash, Index, Count, _path, out Hash256 root))
+        if (Count > BundleLimits.MaxOperations || !MerkleList.TryFollow(operation.MessageHash, Index, Count, _path, out Hash256 root))
         {
             return BundleRefusal.PathInvalid;
         }

@@ -1,3 +1,4 @@
+using OpenLedger.Core.Cryptography;
 using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Sessions.Bundles;
@@ -35,7 +36,7 @@ public sealed class BundleVerifier(Hash256 domain)
             return reader.Refusal;
         }
 
-        Hash256 root = BundleTree.Root(_hasher.Hash());
+        Hash256 root = MerkleList.Root(_hasher.Hash());
         if (!BundleStatement.Verify(reader.Signature, reader.SessionKey, in _domain, reader.Count, in root))
         {
             return BundleRefusal.SignatureInvalid;

@@ -2,9 +2,19 @@ using OpenLedger.Core.Guardrails;
 
 namespace OpenLedger.Core.Sessions;
 
-/// <summary>What was used stays used when a session is narrowed (I6): counters move to the new terms, levels are clamped to them.</summary>
+/// <summary>
+/// What was used stays used when a session is narrowed (I6): counters move to the new terms, levels are clamped to them. Assets and limits
+/// keep their numbers, by which records name them; an asset goes by being let in only, a limit only gets tighter, new ones come behind.
+/// </summary>
 internal static class CarryOver
 {
+    /// <summary>Whether every asset and limit of a session stands at the same number in its new terms.</summary>
+    public static bool KeepsPlaces(SessionTerms before, SessionTerms terms) =>
+        before.Assets.Length == terms.Assets.Length &&
+        before.Assets.Zip(terms.Assets).All(pair => pair.First.Mint == pair.Second.Mint) &&
+        KeepsPlaces([.. before.Limits.Where(IsWindow)], [.. terms.Limits.Where(IsWindow)]) &&
+        KeepsPlaces([.. before.Limits.Where(l => !IsWindow(l))], [.. terms.Limits.Where(l => !IsWindow(l))]);
+
     /// <summary>Fills the counters of a session whose parts were just written.</summary>
     /// <param name="old">As it was.</param>
     /// <param name="session">As it is.</param>
@@ -12,59 +22,51 @@ internal static class CarryOver
     /// <param name="nowMs">Consensus time in milliseconds.</param>
     public static void Apply(SessionView old, SessionView session, SessionTerms terms, long nowMs)
     {
-        ref readonly TokenBucket attempts = ref old.Header.Attempts;
-        ulong left = Math.Min(attempts.LevelAt(nowMs), terms.AttemptBurst);
-        session.Header.Attempts = new TokenBucket(terms.AttemptBurst, left, terms.AttemptRefill, terms.AttemptRefillPeriodMs, nowMs);
+        ulong attempts = Math.Min(old.Header.Attempts.LevelAt(nowMs), terms.AttemptBurst);
+        session.Header.Attempts = new TokenBucket(
+            terms.AttemptBurst, attempts, terms.AttemptRefill, terms.AttemptRefillPeriodMs, nowMs);
         for (int i = 0; i < session.Assets.Length; i++)
         {
             ref SessionAsset asset = ref session.Assets[i];
-            ref readonly SessionAsset before = ref old.Assets[SessionRules.AssetOf(old, in asset.Mint)];
-            asset.Spent = before.Spent;
-            asset.Bucket = Clamped(in before.Bucket, in asset.Bucket, nowMs);
+            asset.Spent = old.Assets[i].Spent;
+            asset.Bucket = Clamped(in old.Assets[i].Bucket, in asset.Bucket, nowMs);
         }
 
-        foreach (ref SessionLimit limit in session.Limits)
+        for (int i = 0; i < old.Limits.Length; i++)
         {
-            if (TryFind(old, session, in limit, out SessionLimit before))
+            ref SessionLimit limit = ref session.Limits[i];
+            ref readonly SessionLimit before = ref old.Limits[i];
+            limit.Used = before.Used;
+            limit.Since = before.Since;
+            limit.Bucket = Clamped(in before.Bucket, in limit.Bucket, nowMs);
+        }
+
+        for (int i = 0; i < old.Windows.Length; i++)
+        {
+            // All that the old window still counts counts as of now in a longer one: never too little.
+            ref SessionWindow window = ref session.Windows[i];
+            window.Add(old.Windows[i].UsedAt(nowMs), nowMs);
+            window.Counted = old.Windows[i].Counted;
+        }
+    }
+
+    private static bool IsWindow(SessionLimitTerms limit) => limit.Kind == SessionLimitKind.Window;
+
+    private static bool KeepsPlaces(ReadOnlySpan<SessionLimitTerms> before, ReadOnlySpan<SessionLimitTerms> terms)
+    {
+        for (int i = 0; i < before.Length; i++)
+        {
+            bool isNumbered = before[i].Kind is SessionLimitKind.Sequence or SessionLimitKind.Route;
+            if (i >= terms.Length || terms[i].Kind != before[i].Kind || terms[i].Asset != before[i].Asset ||
+                (isNumbered && terms[i].Count != before[i].Count))
             {
-                limit.Used = before.Used;
-                limit.Since = before.Since;
-                limit.Bucket = Clamped(in before.Bucket, in limit.Bucket, nowMs);
+                return false;
             }
         }
 
-        foreach (ref SessionWindow window in session.Windows)
-        {
-            foreach (ref readonly SessionWindow before in old.Windows)
-            {
-                if (old.Assets[(int)before.Asset].Mint == session.Assets[(int)window.Asset].Mint)
-                {
-                    // All that the old window still counts counts as of now in a longer one: never too little.
-                    window.Add(before.UsedAt(nowMs), nowMs);
-                }
-            }
-        }
+        return true;
     }
 
     private static TokenBucket Clamped(in TokenBucket old, in TokenBucket fresh, long nowMs) =>
         new(fresh.Capacity, Math.Min(old.LevelAt(nowMs), fresh.Capacity), fresh.RefillUnits, fresh.RefillPeriodMs, nowMs);
-
-    private static bool TryFind(SessionView old, SessionView session, in SessionLimit limit, out SessionLimit before)
-    {
-        foreach (ref readonly SessionLimit one in old.Limits)
-        {
-            bool sameAsset = one.Asset == SessionLimitTerms.NoAsset
-                ? limit.Asset == SessionLimitTerms.NoAsset
-                : limit.Asset != SessionLimitTerms.NoAsset && old.Assets[one.Asset].Mint == session.Assets[limit.Asset].Mint;
-            bool sameNumber = one.Kind is not (SessionLimitKind.Sequence or SessionLimitKind.Route) || one.Count == limit.Count;
-            if (one.Kind == limit.Kind && sameAsset && sameNumber)
-            {
-                before = one;
-                return true;
-            }
-        }
-
-        before = default;
-        return false;
-    }
 }

@@ -89,6 +89,7 @@ internal static class CrossDomain
         ref SessionAsset asset = ref session.Assets[limit.Asset];
         asset.Bucket.Refill(context.Clock.TimeMs);
         record.Asset = asset.Mint;
+        record.AssetNumber = limit.Asset;
         record.DeclaredUnits = units;
         record.SpentBefore = record.SpentAfter = asset.Spent;
         record.LevelBefore = record.LevelAfter = asset.Bucket.Level;

@@ -33,7 +33,8 @@ internal static class SessionChanges
         }
 
         SessionTerms before = SessionParts.Read(new SessionReading(session));
-        if (terms.Parent != before.Parent || terms.Delegate != before.Delegate || !ScopeAlgebra.IsSubset(terms, before))
+        if (terms.Parent != before.Parent || terms.Delegate != before.Delegate || !CarryOver.KeepsPlaces(before, terms) ||
+            !ScopeAlgebra.IsSubset(terms, before))
         {
             return SessionReason.ScopeWider;
         }

@@ -94,7 +94,7 @@ internal static class SessionGrants
         ref SessionHeader header = ref parent.Header;
         header.Children++;
         bool escrows = header.SubGrantMode == SubGrantMode.Escrow;
-        reason = escrows ? MoveBudget(parent, terms) : SessionReason.Allowed;
+        reason = escrows ? MoveBudget(context, parent, terms, ref record) : SessionReason.Allowed;
         return reason != SessionReason.Allowed
             ? reason
             : Write(context, terms, in owner, ref record, (byte)(header.Depth + 1), header.SubtreeEpoch, header.SubGrantMode);
@@ -163,7 +163,8 @@ internal static class SessionGrants
     }
 
     // C24, escrow: what the child may ever spend is spent by the parent now, all of it or nothing.
-    private static SessionReason MoveBudget(SessionView parent, SessionTerms terms)
+    private static SessionReason MoveBudget(
+        InvokeContext context, SessionView parent, SessionTerms terms, ref AuthorizationRecord record)
     {
         foreach (SessionAssetTerms asset in terms.Assets)
         {
@@ -174,6 +175,15 @@ internal static class SessionGrants
                 return SessionReason.LimitLifetime;
             }
 
+            context.Charges.Add(new AuthorizationCharge
+            {
+                Subject = terms.Parent,
+                Counter = CounterKind.Spent,
+                Number = (uint)number,
+                Before = budget.Spent,
+                After = budget.Spent + asset.Lifetime,
+            });
+            record.Charges++;
             budget.Spent += asset.Lifetime;
         }
 

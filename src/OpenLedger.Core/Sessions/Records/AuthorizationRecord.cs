@@ -107,8 +107,14 @@ public struct AuthorizationRecord
     /// <summary>A bit per clause of the session that the use fits.</summary>
     public byte Clauses;
 
+    /// <summary>Number of <see cref="Asset"/> in the session's list.</summary>
+    public byte AssetNumber;
+
+    /// <summary>Always 0: a layout that is hashed has no padding, whose bytes nobody sets.</summary>
+    public byte Reserved;
+
     /// <summary>C27: approvers who signed too.</summary>
-    public uint Approvers;
+    public ushort Approvers;
 
     /// <summary>C28: for a use that was queued, when it may run; otherwise 0.</summary>
     public long NotBeforeMs;

@@ -332,7 +332,13 @@ internal sealed class SessionGuard
             _aftermath.NoteExceeded(_guards.Exceeded, in leaf.Header.Owner);
         }
 
-        reason = reason == SessionReason.Allowed ? SessionLimits.TakeSequence(leaf, _request) : reason;
+        if (reason != SessionReason.Allowed)
+        {
+            return reason;
+        }
+
+        _charges.Begin(_path, _guards);
+        reason = SessionLimits.TakeSequence(leaf, _request);
         return reason == SessionReason.Allowed ? Wait(leaf, ref record, out isQueued) : reason;
     }
 
@@ -343,6 +349,7 @@ internal sealed class SessionGuard
             ref SessionAsset asset = ref leaf.Assets[_request.First];
             asset.Bucket.Refill(NowMs);
             record.Asset = asset.Mint;
+            record.AssetNumber = (byte)_request.First;
             record.DeclaredUnits = _request.Units[_request.First];
             record.SpentBefore = record.SpentAfter = asset.Spent;
             record.LevelBefore = record.LevelAfter = asset.Bucket.Level;
@@ -361,7 +368,7 @@ internal sealed class SessionGuard
 
             bool above = limit.Asset == SessionLimitTerms.NoAsset || UseQueue.Declared(session, leaf, _request, limit.Asset) > limit.Cap;
             uint signed = above ? CountApprovers(session) : 0;
-            record.Approvers = Math.Max(record.Approvers, signed);
+            record.Approvers = Math.Max(record.Approvers, (ushort)signed);
             if (above && (signed < limit.Count || _context.Transaction.UsesNonce))
             {
                 return SessionReason.StepUpMissing;
@@ -399,7 +406,12 @@ internal sealed class SessionGuard
         }
 
         SessionReason decided = UseQueue.Decide(_context, leaf, _request, delayMs, out isQueued);
-        record.NotBeforeMs = isQueued ? NowMs + (long)Math.Min(delayMs, (ulong)(long.MaxValue - NowMs)) : 0;
+        if (isQueued)
+        {
+            record.NotBeforeMs = NowMs + (long)Math.Min(delayMs, (ulong)(long.MaxValue - NowMs));
+            record.Charges = _charges.End(_path, _guards, _request.First);
+        }
+
         return decided;
     }
 
@@ -413,7 +425,6 @@ internal sealed class SessionGuard
 
         int covered = use + 1;
         Address owner = _path[0].Header.Owner;
-        _charges.Begin(_path, _guards);
         _observer.Before(_context.Transaction.Parsed.InstructionAccounts(covered), in owner);
         InstructionResult result = _context.RunTopLevel(covered, in owner);
         _context.InstructionIndex = use;

@@ -155,6 +155,7 @@ internal sealed class SessionTransfers
         record.Action = use.Action;
         record.Counterparty = TokenAccount.OwnerRef(_state.DataOf(accounts[use.Destination]));
         record.Asset = session.Assets[use.Asset].Mint;
+        record.AssetNumber = use.Asset;
         record.DeclaredUnits = use.DeclaredUnits;
         record.ActualUnits = use.Amount;
         return ref record;

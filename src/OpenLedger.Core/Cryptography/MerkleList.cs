@@ -1,30 +1,29 @@
 using System.Runtime.InteropServices;
-using OpenLedger.Core.Cryptography;
 
-namespace OpenLedger.Core.Sessions.Bundles;
+namespace OpenLedger.Core.Cryptography;
 
 /// <summary>
-/// The Merkle tree over the operations of a bundle, SHA-256. Leaves are message hashes; a node is the hash of the 64 bytes of its two
-/// children; what has no neighbour at the end of a level moves up unchanged, so nothing counts twice.
+/// The Merkle tree over a list, SHA-256. Leaves are hashes of items; a node is the hash of the 64 bytes of its two children; what has no
+/// neighbour at the end of a level moves up unchanged, so nothing counts twice.
 /// </summary>
 /// <remarks>
-/// No inner node passes for a message or the other way round: a message has at least <see cref="BundleLimits.MinMessageBytes"/> bytes, a
-/// node has 64. The number of operations, which is signed beside the root, fixes the shape, so two lists never share one statement.
+/// No inner node passes for an item or the other way round as long as no item has 64 bytes. The number of items fixes the shape: whoever
+/// commits to a root commits to it too, so that two lists never share one commitment.
 /// <code>
-///         root              five operations: the fifth moves up twice
+///         root              five items: the fifth moves up twice
 ///       /      \
 ///     01-23     4
 ///    /    \
 ///   01    23
 /// </code>
 /// </remarks>
-public static class BundleTree
+public static class MerkleList
 {
     /// <summary>Greatest number of siblings on a path.</summary>
-    public const int MaxPathLength = 6;
+    public const int MaxPathLength = 31;
 
-    /// <summary>The root over message hashes, whose places are overwritten.</summary>
-    /// <param name="hashes">The hashes, at least one, in the order of the operations.</param>
+    /// <summary>The root over hashes, whose places are overwritten.</summary>
+    /// <param name="hashes">The hashes, at least one, in the order of the items.</param>
     public static Hash256 Root(Span<Hash256> hashes)
     {
         Preconditions.Argument(!hashes.IsEmpty, nameof(hashes), "a tree has a leaf");
@@ -36,14 +35,14 @@ public static class BundleTree
         return hashes[0];
     }
 
-    /// <summary>The siblings of an operation, from the leaves up.</summary>
-    /// <param name="hashes">All message hashes; they are overwritten.</param>
-    /// <param name="index">Number of the operation.</param>
+    /// <summary>The siblings of an item, from the leaves up.</summary>
+    /// <param name="hashes">All hashes; they are overwritten.</param>
+    /// <param name="index">Number of the item.</param>
     /// <param name="path">Room for <see cref="MaxPathLength"/> siblings.</param>
-    /// <returns>How many there are: none in a bundle of one.</returns>
+    /// <returns>How many there are: none in a list of one.</returns>
     public static int Prove(Span<Hash256> hashes, int index, Span<Hash256> path)
     {
-        Preconditions.Argument(index >= 0 && index < hashes.Length, nameof(index), "an operation of the bundle");
+        Preconditions.Argument(index >= 0 && index < hashes.Length, nameof(index), "an item of the list");
         int length = 0;
         while (hashes.Length > 1)
         {
@@ -64,7 +63,7 @@ public static class BundleTree
     public static bool TryFollow(Hash256 leaf, int index, int count, ReadOnlySpan<Hash256> path, out Hash256 root)
     {
         root = leaf;
-        if (count is < 1 or > BundleLimits.MaxOperations || index < 0 || index >= count)
+        if (count < 1 || index < 0 || index >= count)
         {
             return false;
         }

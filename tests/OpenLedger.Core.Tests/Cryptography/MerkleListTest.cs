@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
+using OpenLedger.Core.Cryptography;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Sessions.Bundles;
 
-namespace OpenLedger.Core.Tests.Sessions.Bundles;
+namespace OpenLedger.Core.Tests.Cryptography;
 
-public sealed class BundleTreeTest
+public sealed class MerkleListTest
 {
     [Fact]
     public void The_root_is_that_of_the_tree_as_it_is_drawn()
@@ -12,30 +13,30 @@ public sealed class BundleTreeTest
         for (int count = 1; count <= BundleLimits.MaxOperations; count++)
         {
             Hash256[] leaves = Leaves(count);
-            Assert.Equal(Naive(leaves), BundleTree.Root(leaves.ToArray()));
+            Assert.Equal(Naive(leaves), MerkleList.Root(leaves.ToArray()));
         }
     }
 
     [Fact]
     public void Every_leaf_has_a_path_and_none_leads_from_elsewhere()
     {
-        Span<Hash256> path = new Hash256[BundleTree.MaxPathLength];
+        Span<Hash256> path = new Hash256[MerkleList.MaxPathLength];
         for (int count = 1; count <= BundleLimits.MaxOperations; count++)
         {
             Hash256[] leaves = Leaves(count);
             Hash256 root = Naive(leaves);
             for (int i = 0; i < count; i++)
             {
-                int length = BundleTree.Prove(leaves.ToArray(), i, path);
-                Assert.True(BundleTree.TryFollow(leaves[i], i, count, path[..length], out Hash256 followed));
+                int length = MerkleList.Prove(leaves.ToArray(), i, path);
+                Assert.True(MerkleList.TryFollow(leaves[i], i, count, path[..length], out Hash256 followed));
                 Assert.Equal(root, followed);
 
                 // Another place or another leaf leads to another root, if anywhere.
                 int other = (i + 1) % count;
-                Assert.False(other != i && BundleTree.TryFollow(leaves[i], other, count, path[..length], out followed) && followed == root);
+                Assert.False(other != i && MerkleList.TryFollow(leaves[i], other, count, path[..length], out followed) && followed == root);
                 Assert.False(
-                    other != i && BundleTree.TryFollow(leaves[other], i, count, path[..length], out followed) && followed == root);
-                Assert.False(BundleTree.TryFollow(leaves[i], i, count, path[..(length - 1 < 0 ? 1 : length - 1)], out _));
+                    other != i && MerkleList.TryFollow(leaves[other], i, count, path[..length], out followed) && followed == root);
+                Assert.False(MerkleList.TryFollow(leaves[i], i, count, path[..(length - 1 < 0 ? 1 : length - 1)], out _));
             }
         }
     }
@@ -46,10 +47,10 @@ public sealed class BundleTreeTest
         Hash256 leaf = Leaves(1)[0];
         foreach ((int index, int count) in new[] { (-1, 1), (1, 1), (0, 0), (0, 65), (64, 64), (0, -1) })
         {
-            Assert.False(BundleTree.TryFollow(leaf, index, count, [], out _));
+            Assert.False(MerkleList.TryFollow(leaf, index, count, [], out _));
         }
 
-        Assert.True(BundleTree.TryFollow(leaf, 0, 1, [], out Hash256 root));
+        Assert.True(MerkleList.TryFollow(leaf, 0, 1, [], out Hash256 root));
         Assert.Equal(leaf, root);
     }
 
@@ -60,7 +61,7 @@ public sealed class BundleTreeTest
         for (int count = 1; count < BundleLimits.MaxOperations; count++)
         {
             Hash256[] leaves = Leaves(count);
-            Assert.NotEqual(BundleTree.Root(leaves.ToArray()), BundleTree.Root([.. leaves, leaves[^1]]));
+            Assert.NotEqual(MerkleList.Root(leaves.ToArray()), MerkleList.Root([.. leaves, leaves[^1]]));
         }
     }
 
@@ -76,7 +77,7 @@ public sealed class BundleTreeTest
                 Hash256[] swapped = leaves.ToArray();
                 int other = (i * 7 + 1) % count;
                 (swapped[i], swapped[other]) = (swapped[other], swapped[i]);
-                Assert.Equal(i == other, BundleTree.Root(swapped) == root);
+                Assert.Equal(i == other, MerkleList.Root(swapped) == root);
             }
         }
     }
