@@ -4,7 +4,7 @@ namespace OpenLedger.Core.Transactions;
 
 /// <summary>
 /// The one use of a session in a transaction that does nothing else, and the Token transfer that it covers, as the bytes say. Accounts are
-/// numbers in the transaction. 32 bytes.
+/// numbers in the transaction. 40 bytes.
 /// </summary>
 internal struct DeclaredUse
 {
@@ -37,6 +37,10 @@ internal struct DeclaredUse
     /// <summary>The mint and the decimals expected of it, if the transfer is checked.</summary>
     public byte Mint;
     public byte Decimals;
+
+    /// <summary>The session that it is part of and the freeze mark of that; 0, which is the payer, if it is the owner's own.</summary>
+    public byte Parent;
+    public byte ParentMark;
 
     /// <summary>Whether the transfer is checked.</summary>
     public readonly bool IsChecked => Action == (byte)TokenInstruction.TransferChecked;

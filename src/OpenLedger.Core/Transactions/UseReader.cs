@@ -51,8 +51,9 @@ internal static class UseReader
     {
         ReadOnlySpan<byte> data = transaction.InstructionData(instruction);
         ReadOnlySpan<byte> accounts = transaction.InstructionAccounts(instruction);
-        if (data.Length != UseLength || data[0] != (byte)SessionOperation.Use || data[1] != 1 || accounts.Length != 4 ||
-            !transaction.IsWritable(accounts[0]) || !transaction.IsSigner(accounts[1]))
+        if (data.Length != UseLength || data[0] != (byte)SessionOperation.Use || data[1] != 1 ||
+            accounts.Length is not (4 or 6) || !transaction.IsWritable(accounts[0]) || !transaction.IsSigner(accounts[1]) ||
+            (accounts.Length == 6 && (accounts[4] == 0 || !transaction.IsWritable(accounts[4]))))
         {
             return false;
         }
@@ -64,6 +65,8 @@ internal static class UseReader
         use.Key = accounts[1];
         use.OwnerAuthority = accounts[2];
         use.FreezeMark = accounts[3];
+        use.Parent = accounts.Length == 6 ? accounts[4] : (byte)0;
+        use.ParentMark = accounts.Length == 6 ? accounts[5] : (byte)0;
         return true;
     }
 

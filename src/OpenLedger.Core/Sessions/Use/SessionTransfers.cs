@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
-using OpenLedger.Core.Guardrails;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
@@ -8,9 +7,10 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Sessions;
 
 /// <summary>
-/// The short way of the plainest use: one session, one Token transfer (<see cref="DeclaredUse"/>). It asks what
-/// <see cref="SessionGuard"/>, the observer and Token would ask, and if the answer is surely yes does at once what they would do in
-/// steps. Whatever is not surely allowed changes nothing here and goes their way, which says why not. Each worker has one.
+/// The short way of the plainest use: one session, one Token transfer (<see cref="DeclaredUse"/>), of the owner's own or of the first
+/// generation below. It asks what <see cref="SessionGuard"/>, the observer and Token would ask, and if the answer is surely yes does at once
+/// what they would do in steps. Whatever is not surely allowed changes nothing here and goes their way, which says why not. Each worker has
+/// one.
 /// </summary>
 internal sealed class SessionTransfers
 {
@@ -41,31 +41,30 @@ internal sealed class SessionTransfers
         ref readonly DeclaredUse use = ref transaction.DeclaredUse;
         int index = accounts[use.Session];
         if ((!feeIsReserved && !CanPay(accounts[0], transaction.FeeLamports)) || !TryOpen(index, out SessionView session) ||
-            !IsAlive(transaction, in use, accounts, session) || !IsInScope(transaction, in use, accounts, session))
+            transaction.KeyRef(use.Key) != session.Header.Key || session.Header.Attempts.LevelAt(_clock.TimeMs) == 0 ||
+            use.Amount > use.DeclaredUnits || !IsAlive(transaction, accounts, session, use.OwnerAuthority, use.FreezeMark) ||
+            !CanMove(transaction, in use, accounts, session) || !IsInScope(accounts, in use, session, use.Asset))
         {
             return false;
         }
 
-        // Refilled beside where they lie, so that a refusal changes nothing.
-        ref SessionHeader header = ref session.Header;
-        ref SessionAsset asset = ref session.Assets[use.Asset];
-        TokenBucket attempts = header.Attempts;
-        TokenBucket bucket = asset.Bucket;
-        attempts.Refill(_clock.TimeMs);
-        bucket.Refill(_clock.TimeMs);
-        if (attempts.Level == 0 || header.Uses >= header.UsesMax || use.Amount > use.DeclaredUnits ||
-            SessionRules.Fits(in asset, bucket.Level, use.DeclaredUnits) != SessionReason.Allowed)
+        bool isRoot = session.Header.IsRoot;
+        SessionView parent = default;
+        int parentAsset = 0;
+        if (isRoot != (use.Parent == 0) || (!isRoot && !TryOpenParent(transaction, in use, accounts, session, out parent, out parentAsset)))
         {
             return false;
         }
 
         Pay(number, accounts[0], transaction.FeeLamports, feeIsReserved);
-        _journal.SavePart(number, index, SessionHeader.CountersOffset, SessionHeader.CountersLength);
-        _journal.SavePart(number, index, SessionView.CountersOffsetOf(use.Asset), SessionAsset.CountersLength);
-        header.Attempts = attempts;
-        asset.Bucket = bucket;
         ref AuthorizationRecord record = ref Describe(transaction, in use, accounts, session, output.Records);
-        Charge(ref header, ref asset, use.DeclaredUnits, ref record);
+        Charge(number, index, session, use.Asset, use.DeclaredUnits, ref record);
+        if (!isRoot)
+        {
+            ChargeParent(number, accounts[use.Parent], parent, parentAsset, use.DeclaredUnits, transaction.KeyRef(use.Parent), output.Charges);
+            record.Charges = 3;
+        }
+
         Move(number, in use, accounts, output.BalanceChanges);
         return true;
     }
@@ -84,29 +83,45 @@ internal sealed class SessionTransfers
             SessionView.TryOpen(_state.Bytes(in header), out session);
     }
 
-    private bool IsAlive(ParsedTransaction transaction, in DeclaredUse use, ReadOnlySpan<int> accounts, SessionView session)
+    private bool IsAlive(ParsedTransaction transaction, ReadOnlySpan<int> accounts, SessionView session, byte authority, byte mark)
     {
         ref readonly SessionHeader header = ref session.Header;
-        return header.IsPlain != 0 && header.IsRoot && header.Domain == _domain &&
-            transaction.KeyRef(use.Key) == header.Key &&
-            transaction.KeyRef(use.OwnerAuthority) == header.OwnerAuthority &&
-            transaction.KeyRef(use.FreezeMark) == header.FreezeMark &&
+        return header.IsPlain != 0 && header.Domain == _domain && header.Uses < header.UsesMax &&
+            transaction.KeyRef(authority) == header.OwnerAuthority && transaction.KeyRef(mark) == header.FreezeMark &&
             new SessionReading(session).StateAt(_clock.Slot, _clock.TimeMs, _maxLifetimeMs) == SessionReason.Allowed &&
-            OwnerAuthority.Read(_state.DataOf(accounts[use.OwnerAuthority])).Epoch == header.OwnerEpoch &&
-            _state.OwnerNumberOf(accounts[use.FreezeMark]) != LedgerState.SessionProgramNumber;
+            OwnerAuthority.Read(_state.DataOf(accounts[authority])).Epoch == header.OwnerEpoch &&
+            _state.OwnerNumberOf(accounts[mark]) != LedgerState.SessionProgramNumber;
     }
 
-    // The owner's own tokens, of the asset that is declared, to somebody else who may receive. The owner's wallet is as plain as can be,
-    // so that the transfer has nothing of it to change.
-    private bool IsInScope(ParsedTransaction transaction, in DeclaredUse use, ReadOnlySpan<int> accounts, SessionView session)
+    // The session above, which pays too: alive, its scope as wide, with as much room, and no other since the record's path was computed.
+    private bool TryOpenParent(
+        ParsedTransaction transaction, in DeclaredUse use, ReadOnlySpan<int> accounts, SessionView session, out SessionView parent,
+        out int asset)
+    {
+        ref readonly SessionHeader child = ref session.Header;
+        asset = -1;
+        if (child.BudgetMode != SubGrantMode.ChargeThrough || transaction.KeyRef(use.Parent) != child.Parent ||
+            !TryOpen(accounts[use.Parent], out parent))
+        {
+            parent = default;
+            return false;
+        }
+
+        ref readonly SessionHeader header = ref parent.Header;
+        asset = SessionRules.AssetOf(parent, in session.Assets[use.Asset].Mint);
+        return header.IsRoot && header.SubtreeEpoch == child.ParentEpoch && header.Version == child.AncestorVersions && asset >= 0 &&
+            IsAlive(transaction, accounts, parent, use.OwnerAuthority, use.ParentMark) && IsInScope(accounts, in use, parent, asset);
+    }
+
+    // The owner's own tokens, of the asset that is declared, to somebody else. The owner's wallet is as plain as can be, so that the
+    // transfer has nothing of it to change.
+    private bool CanMove(ParsedTransaction transaction, in DeclaredUse use, ReadOnlySpan<int> accounts, SessionView session)
     {
         int from = accounts[use.Source];
         int to = accounts[use.Destination];
         ref readonly Address owner = ref session.Header.Owner;
-        ref readonly ClauseHeader clause = ref session.Clauses[0];
         ref readonly AccountHeader wallet = ref _state.Header(accounts[use.Owner]);
         if (transaction.KeyRef(use.Owner) != owner || wallet.OwnerProgram != 0 || wallet.DataLength != 0 ||
-            SessionRules.Permits(session, in clause, new SessionAction(WellKnown.Token, use.Action)) != SessionReason.Allowed ||
             !TransferShape.IsOpen(from, _state) || !TransferShape.IsOpen(to, _state))
         {
             return false;
@@ -115,12 +130,21 @@ internal sealed class SessionTransfers
         ReadOnlySpan<byte> source = _state.DataOf(from);
         ReadOnlySpan<byte> target = _state.DataOf(to);
         ref readonly Address mint = ref TokenAccount.MintRef(source);
-        ref readonly Address holder = ref TokenAccount.OwnerRef(target);
-        return TransferShape.MayDebit(in owner, source) && TokenAccount.MintRef(target) == mint && holder != owner &&
-            SessionRules.AssetOf(session, in mint) == use.Asset && ((clause.AssetsOut >> use.Asset) & 1) != 0 &&
-            SessionRules.MayReceive(session, in clause, in holder) &&
+        return TransferShape.MayDebit(in owner, source) && TokenAccount.MintRef(target) == mint &&
+            TokenAccount.OwnerRef(target) != owner && SessionRules.AssetOf(session, in mint) == use.Asset &&
             TokenAccount.Amount(source) >= use.Amount && ulong.MaxValue - TokenAccount.Amount(target) >= use.Amount &&
             (!use.IsChecked || TransferShape.IsMint(accounts[use.Mint], from, use.Decimals, _state));
+    }
+
+    // What a session says to the action, the asset, the amount and the receiver.
+    private bool IsInScope(ReadOnlySpan<int> accounts, in DeclaredUse use, SessionView session, int asset)
+    {
+        ref readonly ClauseHeader clause = ref session.Clauses[0];
+        ref readonly SessionAsset limits = ref session.Assets[asset];
+        return ((clause.AssetsOut >> asset) & 1) != 0 &&
+            SessionRules.Permits(session, in clause, new SessionAction(WellKnown.Token, use.Action)) == SessionReason.Allowed &&
+            SessionRules.MayReceive(session, in clause, in TokenAccount.OwnerRef(_state.DataOf(accounts[use.Destination]))) &&
+            SessionRules.Fits(in limits, limits.Bucket.LevelAt(_clock.TimeMs), use.DeclaredUnits) == SessionReason.Allowed;
     }
 
     private void Pay(int number, int payer, ulong fee, bool isReserved)
@@ -149,6 +173,7 @@ internal sealed class SessionTransfers
         record.Decision = AuthorizationDecision.Allow;
         record.Stamp(use.Instruction, _clock, transaction);
         record.Describe(in session.Header);
+        record.AttemptsBefore = (uint)session.Header.Attempts.LevelAt(_clock.TimeMs);
         record.Clauses = 1;
         record.Session = transaction.KeyRef(use.Session);
         record.Program = WellKnown.Token;
@@ -161,19 +186,58 @@ internal sealed class SessionTransfers
         return ref record;
     }
 
-    private void Charge(ref SessionHeader header, ref SessionAsset asset, ulong units, ref AuthorizationRecord record)
+    private void Charge(int number, int index, SessionView session, int assetNumber, ulong units, ref AuthorizationRecord record)
     {
+        Save(number, index, assetNumber);
+        ref SessionHeader header = ref session.Header;
+        ref SessionAsset asset = ref session.Assets[assetNumber];
+        header.Attempts.Refill(_clock.TimeMs);
+        bool taken = header.Attempts.TryTake(1);
+        Preconditions.Invariant(taken, "an attempt that is there can be taken");
+        asset.Bucket.Refill(_clock.TimeMs);
         record.SpentBefore = asset.Spent;
         record.LevelBefore = asset.Bucket.Level;
-        bool taken = header.Attempts.TryTake(1) && asset.Bucket.TryTake(units);
-        Preconditions.Invariant(taken, "what a use is allowed is in the buckets");
-        asset.Spent += units;
-        header.Uses++;
-        header.LastUseMs = _clock.TimeMs;
+        Take(ref header, ref asset, units);
         record.AttemptsAfter = (uint)header.Attempts.Level;
         record.SpentAfter = asset.Spent;
         record.LevelAfter = asset.Bucket.Level;
         record.UsesAfter = header.Uses;
+    }
+
+    private void ChargeParent(
+        int number, int index, SessionView session, int assetNumber, ulong units, in Address address, List<AuthorizationCharge> charges)
+    {
+        Save(number, index, assetNumber);
+        ref SessionHeader header = ref session.Header;
+        ref SessionAsset asset = ref session.Assets[assetNumber];
+        asset.Bucket.Refill(_clock.TimeMs);
+        CollectionsMarshal.SetCount(charges, charges.Count + 3);
+        Span<AuthorizationCharge> own = CollectionsMarshal.AsSpan(charges)[^3..];
+        own[0] = Charged(in address, CounterKind.Uses, 0, header.Uses);
+        own[1] = Charged(in address, CounterKind.Spent, assetNumber, asset.Spent);
+        own[2] = Charged(in address, CounterKind.Level, assetNumber, asset.Bucket.Level);
+        Take(ref header, ref asset, units);
+        own[0].After = header.Uses;
+        own[1].After = asset.Spent;
+        own[2].After = asset.Bucket.Level;
+    }
+
+    private static AuthorizationCharge Charged(in Address session, CounterKind counter, int number, ulong before) =>
+        new() { Subject = session, Counter = counter, Number = (uint)number, Before = before };
+
+    private void Save(int number, int index, int asset)
+    {
+        _journal.SavePart(number, index, SessionHeader.CountersOffset, SessionHeader.CountersLength);
+        _journal.SavePart(number, index, SessionView.CountersOffsetOf(asset), SessionAsset.CountersLength);
+    }
+
+    private void Take(ref SessionHeader header, ref SessionAsset asset, ulong units)
+    {
+        bool taken = asset.Bucket.TryTake(units);
+        Preconditions.Invariant(taken, "what a use is allowed is in the bucket");
+        asset.Spent += units;
+        header.Uses++;
+        header.LastUseMs = _clock.TimeMs;
     }
 
     private void Move(int number, in DeclaredUse use, ReadOnlySpan<int> accounts, List<BalanceChange> changes)
