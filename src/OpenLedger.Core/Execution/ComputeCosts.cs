@@ -2,7 +2,7 @@ namespace OpenLedger.Core.Execution;
 
 /// <summary>
 /// Compute units of what native programs do. System and compute-budget instructions cost what they cost in Solana; Token costs are
-/// those of SPL Token's on-chain program rounded up; Market, Permit, Session and Bridge are this ledger's own.
+/// those of SPL Token's on-chain program rounded up; Market, Session, Bridge and the programs of grants are this ledger's own.
 /// </summary>
 public static class ComputeCosts
 {
@@ -17,6 +17,16 @@ public static class ComputeCosts
     public const uint TokenClose = 3_000;
     public const uint Market = 12_000;
     public const uint Permit = 5_000;
+    public const uint SpendPermission = 5_500;
+    public const uint SafeAllowance = 5_500;
+    public const uint RolesAllowance = 5_500;
+    public const uint FogoSession = 5_500;
+
+    /// <summary>A delegation, and the first link of a redemption.</summary>
+    public const uint Delegation = 5_500;
+
+    /// <summary>Each further link of a redemption.</summary>
+    public const uint DelegationLink = 1_500;
     public const uint SessionUse = 3_000;
     public const uint SessionControl = 2_500;
     public const uint SessionGrant = 8_000;

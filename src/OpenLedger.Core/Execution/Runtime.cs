@@ -14,6 +14,11 @@ public sealed class Runtime
         [WellKnown.Token] = TokenProgram.Execute,
         [MarketProgram.Id] = MarketProgram.Execute,
         [PermitProgram.Id] = PermitProgram.Execute,
+        [SpendPermissionProgram.Id] = SpendPermissionProgram.Execute,
+        [SafeAllowanceProgram.Id] = SafeAllowanceProgram.Execute,
+        [RolesAllowanceProgram.Id] = RolesAllowanceProgram.Execute,
+        [DelegationManagerProgram.Id] = DelegationManagerProgram.Execute,
+        [FogoSessionProgram.Id] = FogoSessionProgram.Execute,
         [SessionProgram.Id] = SessionProgram.Execute,
         [BridgeProgram.Id] = BridgeProgram.Execute,
     };
