@@ -14,7 +14,7 @@ namespace OpenLedger.Core.Programs;
 public struct DelegationLink
 {
     /// <summary>Bytes of account data.</summary>
-    public const int Length = 312;
+    public const int Length = 304;
 
     /// <summary>The most recipients that a caveat lists.</summary>
     public const int MostRecipients = 4;
