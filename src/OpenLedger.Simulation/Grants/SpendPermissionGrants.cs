@@ -70,12 +70,8 @@ internal sealed class SpendPermissionGrants : GrantKind
     public override long NextMs(ReadOnlySpan<byte> data, long nowMs)
     {
         SpendPermission permission = Read<SpendPermission>(data);
-        if (LimitOf(in permission, nowMs) != LimitKind.Period || permission.PeriodMs >= permission.EndMs - permission.PeriodAt(nowMs))
-        {
-            return Never;
-        }
-
-        return permission.PeriodAt(nowMs) + permission.PeriodMs;
+        long next = permission.PeriodAt(nowMs) + permission.PeriodMs;
+        return LimitOf(in permission, nowMs) == LimitKind.Period && next < permission.EndMs ? next : Never;
     }
 
     /// <inheritdoc/>
