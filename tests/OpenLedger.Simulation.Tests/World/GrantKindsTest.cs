@@ -53,6 +53,38 @@ public sealed class GrantKindsTest
         Assert.True(honest > 5_000, $"only {honest} honest operations succeeded");
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void No_thief_takes_more_within_a_horizon_than_was_said_at_time_zero(DelegationKind kind)
+    {
+        int lossy = 0;
+        for (ulong seed = 1; seed <= PlansPerKind / 2; seed++)
+        {
+            ExperimentPlan plan = new RandomPlans(seed).DrainOf(kind) with { Workload = [], Response = null };
+            foreach (SimDuration span in (SimDuration[])[plan.Ledger.Slot, Minutes(1), plan.Duration])
+            {
+                // The block at the end of a slot belongs to it.
+                ExperimentPlan stolen = plan with
+                {
+                    Duration = span <= plan.Ledger.Slot ? span + new SimDuration(1) : span,
+                    Attack = plan.Attack with { At = SimDuration.Zero, Compromise = 1, RatePerSecond = 1_000_000 },
+                };
+                var experiment = new Experiment(stolen);
+                experiment.PrepareAll();
+                Replication replication = experiment.Prepare(0);
+                for (int arm = 0; arm < stolen.Arms.Length; arm++)
+                {
+                    long most = replication.Authority(arm, [span]).Single(p => p.Name == "dapp").Horizons[0].MicroUsd;
+                    long lost = replication.Run(arm, TestContext.Current.CancellationToken).Losses.Sum(l => l.GrossMicroUsd);
+                    Assert.True(lost <= most, $"plan {seed}, arm {arm}, {span}: lost {lost} of {most}");
+                    lossy += lost > 0 ? 1 : 0;
+                }
+            }
+        }
+
+        Assert.True(lossy > 100, $"only {lossy} runs lost anything");
+    }
+
     [Fact]
     public void Approvals_without_a_limit_and_unlimited_sessions_lose_all()
     {
