@@ -132,7 +132,7 @@ internal sealed class RandomPlans(ulong seed)
             Kind = kind,
             From = 0,
             To = Pick(1, 1, 1, 3, 4),
-            AmountTokens = session || Below(2) == 0 ? null : Below(200),
+            AmountTokens = session || kind == DelegationKind.FogoUnlimited || Below(2) == 0 ? null : Below(200),
             Expires = Ends(kind) && Below(3) != 0 ? Fraction(duration) : null,
             AgeNs = session || Below(3) == 0 ? null : new Uniform(0, duration.Ns),
             Session = session ? Terms(duration) : null,
