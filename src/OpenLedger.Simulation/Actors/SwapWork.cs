@@ -173,7 +173,9 @@ internal sealed class SwapWork : IOperationSource
         long expiresMs = blockMs + span.WholeMs;
         _world.Builder.Reset(key.PublicKey, _world.Ledger.Blockhash).AddUnitLimit(ComputeUnits);
         _grants.AddRenewal(_world.Builder, in grant, units, expiresMs);
-        _world.Send(verify: true, _grants.SpenderSignsGrant ? [key, spender] : [key], new Operation(OperationKind.Service, _number, -1, _world.Now.Ns, 1, owner));
+        _world.Send(
+            verify: true, _grants.SpenderSignsGrant ? [key, spender] : [key],
+            new Operation(OperationKind.Service, _number, -1, _world.Now.Ns, 1, owner));
     }
 
     private void ScheduleNext()

@@ -8,7 +8,8 @@ internal static class GrantIx
 {
     /// <summary>The owner's instruction: grant, source, spender, owner, and more.</summary>
     public static Instruction Give(
-        in Address program, in Address grant, in Address source, in Address spender, in Address owner, byte[] data, params AccountMeta[] more) =>
+        in Address program, in Address grant, in Address source, in Address spender, in Address owner, byte[] data,
+        params AccountMeta[] more) =>
         new(
             program,
             [

@@ -17,7 +17,8 @@ public sealed class GrantKindsBindingTest
         DelegationPlan limited = Bound("kind: fogo-limited, amount: 100, expires: 24h");
         Assert.Equal((DelegationKind.FogoLimited, 100.0, SimDuration.FromHours(24)), (limited.Kind, limited.AmountTokens, limited.Expires));
         DelegationPlan unlimited = Bound("kind: fogo-unlimited, expires: 8d");
-        Assert.Equal((DelegationKind.FogoUnlimited, null, SimDuration.FromHours(192)), (unlimited.Kind, unlimited.AmountTokens, unlimited.Expires));
+        Assert.Equal(
+            (DelegationKind.FogoUnlimited, null, SimDuration.FromHours(192)), (unlimited.Kind, unlimited.AmountTokens, unlimited.Expires));
         DelegationPlan spend = Bound("kind: coinbase-spend, allowance: 100, period: 24h, expires: 30d, age: \"uniform(0d, 7d)\"");
         Assert.Equal(
             (DelegationKind.CoinbaseSpend, 100.0, SimDuration.FromHours(24), SimDuration.FromHours(720)),

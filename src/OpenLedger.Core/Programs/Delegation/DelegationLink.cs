@@ -22,7 +22,8 @@ public struct DelegationLink
     /// <summary>A cap that is none.</summary>
     public const ulong Uncapped = ulong.MaxValue;
 
-    /// <summary>The token account, the delegate (<see cref="GrantHeader.Spender"/>) and the delegator (<see cref="GrantHeader.Owner"/>).</summary>
+    /// <summary>The token account, the delegate (<see cref="GrantHeader.Spender"/>) and the delegator
+    /// (<see cref="GrantHeader.Owner"/>).</summary>
     public GrantHeader Header;
 
     /// <summary>Where the link above lies; default for a root.</summary>

@@ -14,7 +14,8 @@ public static class GrantPrograms
         (SpendPermissionProgram.Id, SpendPermission.Length, [SpendPermissionProgram.ApproveAction]),
         (SafeAllowanceProgram.Id, SafeAllowance.Length, [SafeAllowanceProgram.SetAction, SafeAllowanceProgram.ResetAction]),
         (RolesAllowanceProgram.Id, RolesAllowance.Length, [RolesAllowanceProgram.SetAction]),
-        (DelegationManagerProgram.Id, DelegationLink.Length, [DelegationManagerProgram.DelegateAction, DelegationManagerProgram.EnableAction]),
+        (DelegationManagerProgram.Id, DelegationLink.Length,
+            [DelegationManagerProgram.DelegateAction, DelegationManagerProgram.EnableAction]),
         (FogoSessionProgram.Id, FogoSession.Length, [FogoSessionProgram.StartAction]),
     ];
 

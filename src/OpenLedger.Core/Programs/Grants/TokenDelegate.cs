@@ -82,7 +82,8 @@ internal sealed class TokenDelegate
         return context.TryWrite(0, out data);
     }
 
-    /// <summary>Opens a grant for its spender to charge. Accounts: grant, source, destination, spender (signs), this address, Token.</summary>
+    /// <summary>Opens a grant for its spender to charge. Accounts: grant, source, destination, spender (signs), this address,
+    /// Token.</summary>
     /// <param name="context">The call.</param>
     /// <param name="length">Bytes of a grant.</param>
     /// <param name="data">The grant.</param>

@@ -42,7 +42,8 @@ public struct SafeAllowance
         return then.Amount - Math.Min(then.Spent, then.Amount);
     }
 
-    /// <summary>Forgets what was spent if a reset was due. Resets stay at whole multiples of the time between them, however late the look.</summary>
+    /// <summary>Forgets what was spent if a reset was due. Resets stay at whole multiples of the time between them, however late the
+    /// look.</summary>
     public void Reset(long timeMs)
     {
         long minute = timeMs / MinuteMs;

@@ -12,7 +12,10 @@ public sealed class GrantExtremesTests
     private const int Rounds = 2_000;
 
     private static readonly ulong[] Values =
-        [0, 1, 2, 59, 60, 1_000, ushort.MaxValue, uint.MaxValue, long.MaxValue - 1, long.MaxValue, 1UL << 63, ulong.MaxValue - 1, ulong.MaxValue];
+    [
+        0, 1, 2, 59, 60, 1_000, ushort.MaxValue, uint.MaxValue, long.MaxValue - 1, long.MaxValue, 1UL << 63, ulong.MaxValue - 1,
+        ulong.MaxValue,
+    ];
 
     private readonly TestLedger _ledger = new TestLedger().WithTestPrograms();
     private readonly Random _random = new(7);

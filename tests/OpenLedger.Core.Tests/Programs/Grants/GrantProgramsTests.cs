@@ -11,7 +11,10 @@ public sealed class GrantProgramsTests
 {
     // Actions that let out nothing that was not let out before, or that only take away.
     private static readonly string[] Harmless =
-        ["TransferFromAction", "LockdownAction", "SpendAction", "RevokeAction", "DeleteAction", "TransferAction", "RedeemAction", "DisableAction", "ListAction"];
+    [
+        "TransferFromAction", "LockdownAction", "SpendAction", "RevokeAction", "DeleteAction", "TransferAction", "RedeemAction",
+        "DisableAction", "ListAction",
+    ];
 
     public static TheoryData<Type> Programs =>
     [
