@@ -20,6 +20,16 @@ public static class ComputeCosts
     public const uint PriceFeed = 3_000;
     public const uint Lending = 6_000;
     public const uint CodeRegistry = 3_000;
+    public const uint SpendPermission = 5_500;
+    public const uint SafeAllowance = 5_500;
+    public const uint RolesAllowance = 5_500;
+    public const uint FogoSession = 5_500;
+
+    /// <summary>A delegation, and the first link of a redemption.</summary>
+    public const uint Delegation = 5_500;
+
+    /// <summary>Each further link of a redemption.</summary>
+    public const uint DelegationLink = 1_500;
     public const uint SessionUse = 3_000;
     public const uint SessionControl = 2_500;
     public const uint SessionGrant = 8_000;

@@ -17,6 +17,11 @@ public sealed class Runtime
         [PriceFeedProgram.Id] = PriceFeedProgram.Execute,
         [LendingProgram.Id] = LendingProgram.Execute,
         [CodeRegistryProgram.Id] = CodeRegistryProgram.Execute,
+        [SpendPermissionProgram.Id] = SpendPermissionProgram.Execute,
+        [SafeAllowanceProgram.Id] = SafeAllowanceProgram.Execute,
+        [RolesAllowanceProgram.Id] = RolesAllowanceProgram.Execute,
+        [DelegationManagerProgram.Id] = DelegationManagerProgram.Execute,
+        [FogoSessionProgram.Id] = FogoSessionProgram.Execute,
         [SessionProgram.Id] = SessionProgram.Execute,
         [BridgeProgram.Id] = BridgeProgram.Execute,
     };

@@ -27,6 +27,7 @@ internal static class AuthorityText
         LimitKind.AssetBucket => "asset bucket",
         LimitKind.UsdBucket => "bucket over all assets",
         LimitKind.Delay => "delay",
+        LimitKind.Period => "allowance of the period",
         _ => "pause",
     };
 

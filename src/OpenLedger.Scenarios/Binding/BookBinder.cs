@@ -42,7 +42,9 @@ internal static class BookBinder
     }
 
     /// <summary>Whether a field's value is the word that asks the book.</summary>
-    public static bool Asks(Field? field) => ValueBinder.Is(field, DelegationShapes.Book);
+    public static bool Asks(Field? field) =>
+        ValueBinder.Is(field, DelegationShapes.Book) && field!.Shape is EitherShape either &&
+        either.Words.Any(word => word.Word == DelegationShapes.Book);
 
     /// <summary>Binds what a delegation takes from the book of its owners.</summary>
     public static DelegationPlan BindDelegation(BindContext context, Section section, DelegationPlan plan)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenLedger.Core.Sessions;
+using OpenLedger.Scenarios.Schema;
 using OpenLedger.Scenarios.Text;
 using OpenLedger.Scenarios.Values;
 using OpenLedger.Simulation.Engine;
@@ -7,7 +8,7 @@ using OpenLedger.Simulation.Plans;
 
 namespace OpenLedger.Scenarios.Binding;
 
-/// <summary>Binds <c>delegation</c>: what owners handed to a principal, as an approval, a permit or a session.</summary>
+/// <summary>Binds <c>delegation</c>: what owners handed to a principal, as a session or in one of the ways that are in use today.</summary>
 internal static class DelegationBinder
 {
     /// <summary>Binds the section into the context.</summary>
@@ -53,15 +54,31 @@ internal static class DelegationBinder
             return resolved && terms is not null ? plan with { Session = terms } : null;
         }
 
-        Field? amount = section.Get("amount");
-        Field? expires = kind == DelegationKind.Permit ? section.Get("expires") : null;
+        Field? amount = section.Get("amount") ?? section.Get("allowance");
+        Field? expires = kind is DelegationKind.SplApprove or DelegationKind.Erc20Approve ? null : section.Get("expires");
+        bool unlimited = ValueBinder.Is(amount, "unlimited") && amount!.Shape is EitherShape;
         plan = plan with
         {
-            AmountTokens = ValueBinder.Is(amount, "unlimited") || BookBinder.Asks(amount) ? null : Amount(context, amount),
+            AmountTokens = unlimited || BookBinder.Asks(amount) ? null : Amount(context, amount),
             Expires = BookBinder.Asks(expires) ? null : context.Values.Duration(expires),
+            Period = Period(context, section, kind.Value),
+            RefillTokens = Amount(context, section.Get("refill")) ?? 0,
         };
         plan = BookBinder.BindDelegation(context, section, plan);
         return resolved ? plan : null;
+    }
+
+    // Safe's module counts minutes.
+    private static SimDuration? Period(BindContext context, Section section, DelegationKind kind)
+    {
+        Field? field = section.Get("period");
+        SimDuration? period = context.Values.Duration(field);
+        if (kind == DelegationKind.SafeAllowance && period is { } span && span.Ns % SimDuration.NsPerMinute != 0)
+        {
+            context.Diagnostics.Error(DiagnosticCodes.OutOfRange, field!.Value.Place, $"{field.Path} expects whole minutes");
+        }
+
+        return period;
     }
 
     // The amount is one number for all assets, so it has to fit the one with the most decimals.

@@ -1,8 +1,10 @@
+using OpenLedger.Core.Programs;
+using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Plans;
 
 namespace OpenLedger.Scenarios.Schema;
 
-/// <summary><c>delegation</c>: what owners handed to a principal, as an approval, a permit or a session.</summary>
+/// <summary><c>delegation</c>: what owners handed to a principal, as a session or in one of the ways that are in use today.</summary>
 internal static class DelegationShapes
 {
     /// <summary>The word with which a delegation asks the book of its owners.</summary>
@@ -27,6 +29,20 @@ internal static class DelegationShapes
             CommonShapes.Tokens, ("unlimited", "all that the owner has and will have"), (Book, "what the book of the owners says")),
         "How much may be spent, of each asset that the owner holds.", "unlimited");
 
+    private static readonly Key FixedAmount = Key.Needed(
+        "amount", CommonShapes.Tokens, "How much may be spent in all, of each asset that the owner holds.", "100");
+
+    private static readonly Key FogoExpires = Key.Needed(
+        "expires", new SpanShape(MinNs: 1, MaxNs: FogoSession.MostMs * SimDuration.NsPerMs),
+        "How long after it was given it ends, eight days at most, to be given anew by owners who still use it; they cannot end it before.",
+        "24h");
+
+    private static readonly Key Expires = Key.Optional(
+        "expires", CommonShapes.SomeTime, "How long after it was given it ends; without it, never.", "30d");
+
+    private static readonly Key PeriodAllowance = Key.Needed(
+        "allowance", CommonShapes.Tokens, "How much may be spent in each period, of each asset that the owner holds.", "100");
+
     /// <summary>A delegation.</summary>
     public static readonly Shape Delegation = new("delegation", "Authority over owners' assets that another principal holds at time zero.",
         Key.Optional("from", CommonShapes.Reference,
@@ -35,7 +51,17 @@ internal static class DelegationShapes
         Key.Needed("kind", new WordShape<DelegationKind>(
                 ("spl-approve", DelegationKind.SplApprove, "a token program's approval: one delegate, an amount, no end."),
                 ("permit", DelegationKind.Permit, "an allowance with an amount and an expiry, held by a permit program."),
-                ("session", DelegationKind.Session, "authority with an end, allowed actions and counterparties, and limits per asset.")),
+                ("session", DelegationKind.Session, "authority with an end, allowed actions and counterparties, and limits per asset."),
+                ("erc20-approve", DelegationKind.Erc20Approve,
+                    "an ERC-20 token's approval: an amount, no end; unlimited, it does not shrink."),
+                ("fogo-limited", DelegationKind.FogoLimited,
+                    "a session of Fogo: an amount per token, eight days at most, not the owner's to end."),
+                ("fogo-unlimited", DelegationKind.FogoUnlimited,
+                    "a session of Fogo for all tokens: eight days at most, not the owner's to end."),
+                ("coinbase-spend", DelegationKind.CoinbaseSpend, "a spend permission of Coinbase: an amount in each of fixed periods."),
+                ("safe-allowance", DelegationKind.SafeAllowance, "an allowance of Safe's module: an amount that is set back at fixed times."),
+                ("zodiac-allowance", DelegationKind.ZodiacAllowance, "an allowance of Zodiac's Roles: a balance that whole periods refill."),
+                ("metamask-delegation", DelegationKind.MetamaskDelegation, "a delegation of MetaMask: a cap on all that is ever taken.")),
             "How authority is handed on.", "session"),
         Key.Optional("age", CommonShapes.SpanDistribution,
             "How long before time zero it was given or last used, drawn for each owner; without it, just now.", "uniform(0d, 60d)"))
@@ -61,6 +87,22 @@ internal static class DelegationShapes
                     "{ USDX: { per-use: 20, lifetime: 100, bucket: { burst: 30, refill: 5/h } } }"),
                 Key.Optional("uses", new EitherShape(new WholeShape(1, uint.MaxValue, "uses"), ("unlimited", "no limit on their number")),
                     "How many successful uses it has.", "1000") with { Default = "unlimited" }),
+            new Variant("erc20-approve", "ERC-20 approvals", Amount),
+            new Variant("fogo-limited", "limited Fogo sessions", FixedAmount, FogoExpires),
+            new Variant("fogo-unlimited", "unlimited Fogo sessions", FogoExpires),
+            new Variant("coinbase-spend", "spend permissions", PeriodAllowance,
+                Key.Needed("period", new SpanShape(SimDuration.NsPerMs), "Length of a period; the first begins when it was given.", "24h"),
+                Expires),
+            new Variant("safe-allowance", "Safe allowances", PeriodAllowance,
+                Key.Optional("period", new SpanShape(SimDuration.NsPerMinute, ushort.MaxValue * SimDuration.NsPerMinute),
+                    "After how many whole minutes what was spent is set back; without it, never.", "24h")),
+            new Variant("zodiac-allowance", "Zodiac allowances",
+                Key.Needed("allowance", CommonShapes.Tokens, "The balance at first, and up to where periods refill it.", "100"),
+                Key.Needed("refill", CommonShapes.Tokens, "What each whole period adds.", "25"),
+                Key.Needed("period", new SpanShape(SimDuration.NsPerMs), "Length of a period; the first begins when it was given.", "6h")),
+            new Variant("metamask-delegation", "MetaMask delegations",
+                Key.Needed("amount", new EitherShape(CommonShapes.Tokens, ("unlimited", "no cap")),
+                    "The cap on all that is ever spent, of each asset that the owner holds.", "100"), Expires),
         ],
     };
 }

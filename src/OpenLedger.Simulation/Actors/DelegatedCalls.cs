@@ -3,6 +3,7 @@ using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.Sessions;
 using OpenLedger.Core.Transactions;
+using OpenLedger.Simulation.Grants;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.World;
 
@@ -54,32 +55,35 @@ internal static class DelegatedCalls
         builder.EndInstruction();
     }
 
-    /// <summary>Moves tokens under an allowance of the Permit program.</summary>
-    public static void AddPermitTransfer(
-        TransactionBuilder builder, in Address source, in Address destination, in Address spender, ulong units)
+    /// <summary>Moves tokens under a grant.</summary>
+    public static void AddTaking(TransactionBuilder builder, GrantKind kind, in GrantPlace place, in Address destination, ulong units)
     {
-        builder.BeginInstruction(PermitProgram.Id)
-            .Account(PermitAllowance.AddressFor(in source, in spender), false, true)
-            .Account(source, false, true)
+        builder.BeginInstruction(kind.Program)
+            .Account(place.Grant, false, true)
+            .Account(place.Source, false, true)
             .Account(destination, false, true)
-            .Account(spender, true, false)
-            .Account(PermitProgram.Authority, false, false)
+            .Account(place.Spender, true, false)
+            .Account(kind.Authority, false, false)
             .Account(WellKnown.Token, false, false);
+        if (kind.TakesThroughProgram)
+        {
+            builder.Account(place.Spender, true, false);
+        }
+
         var writer = new InstructionWriter(builder.ReserveData(16));
-        writer.U64(PermitProgram.TransferFromAction);
+        writer.U64(kind.TakeAction);
         writer.U64(units);
         builder.EndInstruction();
     }
 
     /// <summary>Allows a spender of the Permit program an amount until a time; an amount of nothing revokes.</summary>
-    public static void AddPermitApprove(
-        TransactionBuilder builder, in Address source, in Address spender, in Address owner, ulong units, long expiresMs)
+    public static void AddPermitApprove(TransactionBuilder builder, in GrantPlace place, ulong units, long expiresMs)
     {
         builder.BeginInstruction(PermitProgram.Id)
-            .Account(PermitAllowance.AddressFor(in source, in spender), false, true)
-            .Account(source, false, false)
-            .Account(spender, false, false)
-            .Account(owner, true, true);
+            .Account(place.Grant, false, true)
+            .Account(place.Source, false, false)
+            .Account(place.Spender, false, false)
+            .Account(place.Owner, true, true);
         var writer = new InstructionWriter(builder.ReserveData(24));
         writer.U64(PermitProgram.ApproveAction);
         writer.U64(units);

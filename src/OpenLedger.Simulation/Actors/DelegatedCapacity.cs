@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Diagnostics.CodeAnalysis;
 using OpenLedger.Core.Execution;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Programs;
@@ -6,6 +6,7 @@ using OpenLedger.Core.Sessions;
 using OpenLedger.Core.State;
 using OpenLedger.Simulation.Authority;
 using OpenLedger.Simulation.Engine;
+using OpenLedger.Simulation.Grants;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.World;
 
@@ -24,7 +25,9 @@ internal static class DelegatedCapacity
     {
         if (delegation.Kind != DelegationKind.Session)
         {
-            return AllowanceOf(world, delegation, owner, asset, nowMs);
+            return TryFindGrant(world, delegation, owner, asset, out GrantKind? kind, out int grant)
+                ? kind.Until(world.State.DataOf(grant), nowMs, untilMs)
+                : AllowanceOf(world, delegation, owner, asset, nowMs);
         }
 
         // Blocks at both ends count, and times were rounded to milliseconds.
@@ -62,7 +65,7 @@ internal static class DelegatedCapacity
         return number >= 0 && SessionView.TryOpen(world.State.DataOf(world.Indices.Sessions[owner]), out session);
     }
 
-    /// <summary>Base units that an approval or permit lets the delegate take, balance ignored.</summary>
+    /// <summary>Base units that an approval or a grant lets the delegate take now, balance ignored.</summary>
     public static LimitedUnits AllowanceOf(ArmWorld world, DelegationPlan delegation, int owner, int asset, long nowMs)
     {
         LedgerState state = world.State;
@@ -82,16 +85,24 @@ internal static class DelegatedCapacity
                 : new LimitedUnits(0, LimitKind.NotGiven);
         }
 
-        int at = world.Indices.Permits[asset][owner];
-        if (at < 0)
-        {
-            return new LimitedUnits(0, LimitKind.NotGiven);
-        }
+        return TryFindGrant(world, delegation, owner, asset, out GrantKind? kind, out int grant)
+            ? kind.At(state.DataOf(grant), nowMs)
+            : new LimitedUnits(0, LimitKind.NotGiven);
+    }
 
-        PermitAllowance allowance = MemoryMarshal.Read<PermitAllowance>(state.DataOf(at));
-        return nowMs > allowance.ExpiresMs
-            ? new LimitedUnits(0, LimitKind.Expiry)
-            : new LimitedUnits(allowance.Amount, LimitKind.Amount);
+    /// <summary>When an allowance that is used up will let out something again, in milliseconds; <see cref="GrantKind.Never"/> if it will
+    /// not.</summary>
+    public static long NextAllowanceMs(ArmWorld world, DelegationPlan delegation, int owner, int asset, long nowMs) =>
+        TryFindGrant(world, delegation, owner, asset, out GrantKind? kind, out int grant)
+            ? kind.NextMs(world.State.DataOf(grant), nowMs)
+            : GrantKind.Never;
+
+    private static bool TryFindGrant(
+        ArmWorld world, DelegationPlan delegation, int owner, int asset, [NotNullWhen(true)] out GrantKind? kind, out int grant)
+    {
+        kind = GrantKinds.Of(delegation.Kind);
+        grant = kind is null ? -1 : world.Indices.Grants[asset][owner];
+        return kind is not null && grant >= 0;
     }
 
     private static LimitedUnits OfSession(

@@ -9,8 +9,8 @@ internal enum DrainRoute : byte
     /// <summary>Token's own transfer, under an approval.</summary>
     Approval,
 
-    /// <summary>The permit program's transfer.</summary>
-    Permit,
+    /// <summary>The transfer of the program that keeps the grant.</summary>
+    Grant,
 
     /// <summary>A session lets it swap: into the pool that the stolen key operates, whose fee was raised to all of what goes in.</summary>
     Swap,

@@ -30,9 +30,14 @@ internal readonly record struct DrainTarget(ulong Units, long NextMs)
             return Nothing;
         }
 
-        return delegation.Kind == DelegationKind.Session
-            ? LookAtSession(world, delegation, owner, asset, balance, nowMs, height)
-            : new DrainTarget(Math.Min(balance, DelegatedCapacity.AllowanceOf(world, delegation, owner, asset, nowMs).Units), Never);
+        if (delegation.Kind == DelegationKind.Session)
+        {
+            return LookAtSession(world, delegation, owner, asset, balance, nowMs, height);
+        }
+
+        ulong allowed = DelegatedCapacity.AllowanceOf(world, delegation, owner, asset, nowMs).Units;
+        return new DrainTarget(
+            Math.Min(balance, allowed), allowed > 0 ? Never : DelegatedCapacity.NextAllowanceMs(world, delegation, owner, asset, nowMs));
     }
 
     private static DrainTarget LookAtSession(

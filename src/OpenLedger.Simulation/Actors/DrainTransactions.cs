@@ -4,6 +4,7 @@ using OpenLedger.Core.Execution;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.Transactions;
+using OpenLedger.Simulation.Grants;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.World;
 
@@ -15,19 +16,20 @@ internal sealed class DrainTransactions
 {
     // A packet has room for so many: one shared destination and authority, or a session and its key each.
     private const int ApprovalsPerTransaction = 20;
-    private const int PermitsPerTransaction = 10;
+    private const int GrantsPerTransaction = 10;
+    private const int PassedOnPerTransaction = 7;
     private const int UsesPerTransaction = 2;
     private const int OwnPerTransaction = 10;
 
     private const uint OverheadUnits = 2_000;
     private const uint ApprovalUnits = ComputeCosts.TokenTransfer;
-    private const uint PermitUnits = ComputeCosts.Permit + ComputeCosts.TokenTransfer;
     private const uint SwapUnits = ComputeCosts.SessionUse + ComputeCosts.Market + (2 * ComputeCosts.TokenTransfer);
     private const uint PassOnUnits = ComputeCosts.SessionUse + (2 * ComputeCosts.TokenTransfer);
 
     private readonly ArmWorld _world;
     private readonly int _source;
     private readonly int _compromised;
+    private readonly GrantKind? _grants;
     private readonly List<KeyPair> _keys = [];
 
     /// <param name="world">The run.</param>
@@ -37,6 +39,7 @@ internal sealed class DrainTransactions
         _world = world;
         _source = source;
         _compromised = world.Plan.Attack.Compromise;
+        _grants = world.StolenDelegation is { } stolen ? GrantKinds.Of(stolen.Kind) : null;
     }
 
     private KeyPair Thief => _world.Cast.Members[_compromised][0];
@@ -48,7 +51,7 @@ internal sealed class DrainTransactions
     {
         if (delegation.Session is not { } terms)
         {
-            return delegation.Kind == DelegationKind.Permit ? DrainRoute.Permit : DrainRoute.Approval;
+            return _grants is null ? DrainRoute.Approval : DrainRoute.Grant;
         }
 
         // Pool and operator are one counterparty in a scenario.
@@ -69,7 +72,7 @@ internal sealed class DrainTransactions
         int packet = route switch
         {
             DrainRoute.Approval => ApprovalsPerTransaction,
-            DrainRoute.Permit => PermitsPerTransaction,
+            DrainRoute.Grant => _grants!.PaysSpenderOnly ? PassedOnPerTransaction : GrantsPerTransaction,
             _ => UsesPerTransaction,
         };
         ulong block = _world.Plan.Ledger.ComputePerBlock / (UnitsOf(route) + OverheadUnits);
@@ -95,8 +98,8 @@ internal sealed class DrainTransactions
                 case DrainRoute.Approval:
                     DelegatedCalls.AddTransfer(builder, in source, in loot, Thief.PublicKey, units);
                     break;
-                case DrainRoute.Permit:
-                    DelegatedCalls.AddPermitTransfer(builder, in source, in loot, Thief.PublicKey, units);
+                case DrainRoute.Grant:
+                    AddTaking(builder, owner, asset, in loot, units);
                     break;
                 default:
                     AddUse(builder, delegation, route, owner, asset, in source, units);
@@ -180,13 +183,25 @@ internal sealed class DrainTransactions
         Send(1, payload: -1);
     }
 
-    private static uint UnitsOf(DrainRoute route) => route switch
+    private uint UnitsOf(DrainRoute route) => route switch
     {
         DrainRoute.Approval => ApprovalUnits,
-        DrainRoute.Permit => PermitUnits,
+        DrainRoute.Grant => _grants!.ComputeUnits + (_grants.PaysSpenderOnly ? ApprovalUnits : 0),
         DrainRoute.Swap => SwapUnits,
         _ => PassOnUnits,
     };
+
+    // Straight to the loot, or where only the delegate may be paid, to its own account and on from there.
+    private void AddTaking(TransactionBuilder builder, int owner, int asset, in Address loot, ulong units)
+    {
+        GrantPlace place = _world.Cast.GrantOf(_world.Arm.Delegation, asset, owner);
+        Address own = _world.Cast.TokenAccounts[_compromised][asset][0];
+        DelegatedCalls.AddTaking(builder, _grants!, in place, _grants!.PaysSpenderOnly ? own : loot, units);
+        if (_grants.PaysSpenderOnly)
+        {
+            DelegatedCalls.AddTransfer(builder, in own, in loot, Thief.PublicKey, units);
+        }
+    }
 
     private void AddUse(
         TransactionBuilder builder, DelegationPlan delegation, DrainRoute route, int owner, int asset, in Address source, ulong units)

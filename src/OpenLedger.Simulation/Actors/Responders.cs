@@ -7,6 +7,7 @@ using OpenLedger.Core.Programs;
 using OpenLedger.Core.Sessions;
 using OpenLedger.Core.Transactions;
 using OpenLedger.Simulation.Engine;
+using OpenLedger.Simulation.Grants;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.Randomness;
 using OpenLedger.Simulation.World;
@@ -183,7 +184,6 @@ internal sealed class Responders : IOperationSource
         _revoked[owner] = true;
         DelegationPlan delegation = _world.Delegation!;
         KeyPair key = _world.Cast.Members[delegation.From][owner];
-        Address spender = _world.Cast.Members[delegation.To][0].PublicKey;
         if (delegation.Kind == DelegationKind.Session)
         {
             TransactionBuilder builder = NewTransaction(key);
@@ -198,31 +198,34 @@ internal sealed class Responders : IOperationSource
 
         foreach (int asset in _world.Plan.Populations[delegation.From].HeldAssets)
         {
-            Address account = _world.Cast.TokenAccounts[delegation.From][asset][owner];
             if (_world.UnitsOf(delegation.From, asset, owner) > 0 && Delegators.Delegated(_world.Plan, delegation, owner, asset))
             {
-                RevokeAccount(delegation, owner, in key, in account, in spender);
+                RevokeAccount(delegation, owner, asset, in key);
             }
         }
     }
 
-    private void RevokeAccount(DelegationPlan delegation, int owner, in KeyPair key, in Address account, in Address spender)
+    private void RevokeAccount(DelegationPlan delegation, int owner, int asset, in KeyPair key)
     {
         TransactionBuilder builder = NewTransaction(key);
-        if (delegation.Kind == DelegationKind.SplApprove)
+        bool can = true;
+        if (GrantKinds.Of(delegation.Kind) is { } kind)
+        {
+            can = kind.TryAddRevoke(builder, _world.Cast.GrantOf(_world.Arm.Delegation, asset, owner));
+        }
+        else
         {
             builder.BeginInstruction(WellKnown.Token)
-                .Account(account, false, true)
+                .Account(_world.Cast.TokenAccounts[delegation.From][asset][owner], false, true)
                 .Account(key.PublicKey, true, false)
                 .Data([(byte)TokenInstruction.Revoke])
                 .EndInstruction();
         }
-        else
-        {
-            DelegatedCalls.AddPermitApprove(builder, in account, in spender, key.PublicKey, units: 0, expiresMs: 0);
-        }
 
-        Send(key, owner);
+        if (can)
+        {
+            Send(key, owner);
+        }
     }
 
     private TransactionBuilder NewTransaction(in KeyPair payer) =>

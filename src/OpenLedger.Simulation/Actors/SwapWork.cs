@@ -1,10 +1,9 @@
-using System.Runtime.InteropServices;
 using OpenLedger.Core.Cryptography;
 using OpenLedger.Core.Execution;
 using OpenLedger.Core.Primitives;
-using OpenLedger.Core.Programs;
 using OpenLedger.Core.Transactions;
 using OpenLedger.Simulation.Engine;
+using OpenLedger.Simulation.Grants;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.Randomness;
 using OpenLedger.Simulation.World;
@@ -26,6 +25,7 @@ internal sealed class SwapWork : IOperationSource
     private readonly PopulationPlan _agents;
     private readonly TradedOwners _owners;
     private readonly DelegationPlan _delegation;
+    private readonly GrantKind? _grants;
     private readonly MarketPlan _market;
     private readonly MarketPlace _place;
     private readonly RandomSource _random;
@@ -46,6 +46,7 @@ internal sealed class SwapWork : IOperationSource
         _agents = world.Plan.Populations[_work.Who];
         _owners = new TradedOwners(world.Plan, _agents, delegation.To);
         _delegation = delegation;
+        _grants = GrantKinds.Of(delegation.Kind);
         _market = world.Plan.Populations[delegation.To].Market!;
         _place = world.Genesis.Markets[delegation.To];
         _random = world.Random;
@@ -129,17 +130,18 @@ internal sealed class SwapWork : IOperationSource
             case DelegationKind.SplApprove:
                 DelegatedCalls.AddSwap(builder, in _place, in source, dapp.PublicKey, true, in destination, units, minimumOut);
                 break;
-            case DelegationKind.Permit:
-                RenewIfExpired(owner, in source, dapp.PublicKey);
-                builder.Reset(cast.Members[_work.Who][agent].PublicKey, _world.Ledger.Blockhash).AddUnitLimit(limit);
-                Address own = cast.TokenAccounts[_delegation.To][_market.BaseAsset][0];
-                DelegatedCalls.AddPermitTransfer(builder, in source, in own, dapp.PublicKey, units);
-                DelegatedCalls.AddSwap(builder, in _place, in own, dapp.PublicKey, true, in destination, units, minimumOut);
-                break;
-            default:
+            case DelegationKind.Session:
                 DelegatedCalls.AddSessionUse(_world, _delegation, owner, asset: SessionAssets.NumberOf(_delegation, _market.BaseAsset), units);
                 Address ownerKey = cast.Members[_delegation.From][owner].PublicKey;
                 DelegatedCalls.AddSwap(builder, in _place, in source, in ownerKey, false, in destination, units, minimumOut);
+                break;
+            default:
+                GrantPlace grant = cast.GrantOf(_world.Arm.Delegation, _market.BaseAsset, owner);
+                RenewIfExpired(owner, in grant);
+                builder.Reset(cast.Members[_work.Who][agent].PublicKey, _world.Ledger.Blockhash).AddUnitLimit(limit);
+                Address own = cast.TokenAccounts[_delegation.To][_market.BaseAsset][0];
+                DelegatedCalls.AddTaking(builder, _grants!, in grant, in own, units);
+                DelegatedCalls.AddSwap(builder, in _place, in own, dapp.PublicKey, true, in destination, units, minimumOut);
                 break;
         }
 
@@ -150,28 +152,30 @@ internal sealed class SwapWork : IOperationSource
     }
 
     // Whoever still uses an allowance that has ended gives a new one, for as long as the last unless the plan says otherwise.
-    private void RenewIfExpired(int owner, in Address source, in Address spender)
+    private void RenewIfExpired(int owner, in GrantPlace grant)
     {
-        int at = _world.Indices.Permits[_market.BaseAsset][owner];
+        int at = _world.Indices.Grants[_market.BaseAsset][owner];
         if (at < 0 || (_delegation.RenewFor ?? _delegation.Expires) is not { } span)
         {
             return;
         }
 
-        PermitAllowance allowance = MemoryMarshal.Read<PermitAllowance>(_world.State.DataOf(at));
         long blockMs = _world.Ledger.TimeOf(_world.Ledger.NextSlot).WholeMs;
-        // An amount of nothing is a revocation, or used up: its owner does not renew it.
-        if (blockMs <= allowance.ExpiresMs || allowance.Amount == 0 || _renewing[owner])
+        ulong units = _grants!.RenewableAt(_world.State.DataOf(at), blockMs);
+        if (units == 0 || _renewing[owner])
         {
             return;
         }
 
         _renewing[owner] = true;
         ref readonly KeyPair key = ref _world.Cast.Members[_delegation.From][owner];
+        ref readonly KeyPair spender = ref _world.Cast.Members[_delegation.To][0];
         long expiresMs = blockMs + span.WholeMs;
         _world.Builder.Reset(key.PublicKey, _world.Ledger.Blockhash).AddUnitLimit(ComputeUnits);
-        DelegatedCalls.AddPermitApprove(_world.Builder, in source, in spender, key.PublicKey, allowance.Amount, expiresMs);
-        _world.Send(verify: true, [key], new Operation(OperationKind.Service, _number, -1, _world.Now.Ns, 1, owner));
+        _grants.AddRenewal(_world.Builder, in grant, units, expiresMs);
+        _world.Send(
+            verify: true, _grants.SpenderSignsGrant ? [key, spender] : [key],
+            new Operation(OperationKind.Service, _number, -1, _world.Now.Ns, 1, owner));
     }
 
     private void ScheduleNext()

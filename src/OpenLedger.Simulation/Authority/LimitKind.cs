@@ -9,7 +9,7 @@ public enum LimitKind
     /// <summary>The owner's balance: the limits would let out more.</summary>
     Balance,
 
-    /// <summary>The amount of an approval or a permit.</summary>
+    /// <summary>The amount of an approval, a permit or a grant like it.</summary>
     Amount,
 
     /// <summary>C13: what one use may take, as often as uses fit into blocks.</summary>
@@ -24,7 +24,7 @@ public enum LimitKind
     /// <summary>C18: how many uses there may be.</summary>
     Uses,
 
-    /// <summary>The permit or session has ended, or ends before the bucket gives more.</summary>
+    /// <summary>The grant or session has ended, or ends before the bucket gives more.</summary>
     Expiry,
 
     /// <summary>C6: nobody validated it again, or it has to be before the bucket gives more.</summary>
@@ -50,4 +50,7 @@ public enum LimitKind
 
     /// <summary>The bridge is paused at once.</summary>
     Pause,
+
+    /// <summary>What a period allows: the allowance of each, or what whole ones refill.</summary>
+    Period,
 }

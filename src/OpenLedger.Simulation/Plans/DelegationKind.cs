@@ -11,4 +11,25 @@ public enum DelegationKind
 
     /// <summary>A session with constraints.</summary>
     Session,
+
+    /// <summary>An ERC-20 token's own approve: an amount without an end; the largest one does not shrink.</summary>
+    Erc20Approve,
+
+    /// <summary>A session of the Fogo chain with an amount per token: eight days at most, and the owner cannot end it.</summary>
+    FogoLimited,
+
+    /// <summary>A session of the Fogo chain for all tokens.</summary>
+    FogoUnlimited,
+
+    /// <summary>A spend permission of Coinbase: an amount in each of fixed periods.</summary>
+    CoinbaseSpend,
+
+    /// <summary>An allowance of Safe's allowance module: an amount that is set back at fixed times.</summary>
+    SafeAllowance,
+
+    /// <summary>An allowance of Zodiac's Roles modifier: a balance that whole periods refill.</summary>
+    ZodiacAllowance,
+
+    /// <summary>A delegation of MetaMask's framework: a cap on all that is ever taken, and an end.</summary>
+    MetamaskDelegation,
 }

@@ -16,19 +16,27 @@ public sealed record DelegationPlan
     /// <summary>Index of the population of owners who delegated.</summary>
     public required int From { get; init; }
 
-    /// <summary>Approvals and permits: whole tokens per asset; null for an unlimited amount (2^64 - 1 base units).</summary>
+    /// <summary>All but sessions: whole tokens per asset, in all, per <see cref="Period"/>, or the largest balance; null for an unlimited
+    /// amount (2^64 - 1 base units).</summary>
     public double? AmountTokens { get; init; }
 
     /// <summary>Approvals and permits: only owners whose book has an allowance to <see cref="To"/> delegated, and that much.</summary>
     public bool AmountFromBook { get; init; }
 
-    /// <summary>Permits: how long after it was given the allowance ends.</summary>
+    /// <summary>Coinbase, Safe and Zodiac: after how long an amount comes back, counted from when it was given; whole milliseconds, and for
+    /// Safe whole minutes in 16 bits. Null: it does not come back, which Coinbase does not know.</summary>
+    public SimDuration? Period { get; init; }
+
+    /// <summary>Zodiac: whole tokens per asset that a period adds.</summary>
+    public double RefillTokens { get; init; }
+
+    /// <summary>Permits, Fogo, Coinbase and MetaMask: how long after it was given it ends; Fogo: eight days at most.</summary>
     public SimDuration? Expires { get; init; }
 
     /// <summary>Permits whose amount is from the book: they end when the book says, instead.</summary>
     public bool ExpiresFromBook { get; init; }
 
-    /// <summary>Permits: for how long an owner who still uses an allowance that has ended gives it anew; null: as long as the last,
+    /// <summary>Permits and Fogo: for how long an owner who still uses an allowance that has ended gives it anew; null: as long as the last,
     /// <see cref="Expires"/>, or where the book says when it ends, not at all.</summary>
     public SimDuration? RenewFor { get; init; }
 

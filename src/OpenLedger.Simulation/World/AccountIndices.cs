@@ -18,7 +18,7 @@ internal sealed class AccountIndices
     {
         Tokens = tokens.Tokens;
         Sessions = Find(state, cast.SessionAccounts[delegation]);
-        Permits = Array.ConvertAll(cast.PermitAccounts[delegation], owners => Find(state, owners));
+        Grants = Array.ConvertAll(cast.GrantAccounts[delegation], owners => Find(state, owners));
     }
 
     /// <summary>Token accounts by population, asset and member.</summary>
@@ -27,8 +27,8 @@ internal sealed class AccountIndices
     /// <summary>Sessions of the delegation, by owner.</summary>
     public int[] Sessions { get; } = [];
 
-    /// <summary>Allowances of the delegation, by asset and owner.</summary>
-    public int[][] Permits { get; } = [];
+    /// <summary>Grants of the delegation, by asset and owner.</summary>
+    public int[][] Grants { get; } = [];
 
     private static int[] Find(LedgerState state, Address[] addresses) =>
         Array.ConvertAll(addresses, address => state.Find(in address));

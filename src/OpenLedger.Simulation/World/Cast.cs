@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using OpenLedger.Core.Cryptography;
 using OpenLedger.Core.Primitives;
-using OpenLedger.Core.Programs;
 using OpenLedger.Core.Sessions;
+using OpenLedger.Simulation.Grants;
 using OpenLedger.Simulation.Plans;
 
 namespace OpenLedger.Simulation.World;
@@ -35,7 +35,7 @@ internal sealed class Cast
         SessionAccounts = [.. SessionKeys.Select(k => new Address[k.Length])];
         bool sessions = plan.Delegations.Any(d => d.Kind == DelegationKind.Session);
         OwnerAuthorities = [.. plan.Populations.Select(p => new Address[sessions ? p.Count : 0])];
-        PermitAccounts = [.. plan.Delegations.Select(d => d.Kind == DelegationKind.Permit
+        GrantAccounts = [.. plan.Delegations.Select(d => GrantKinds.Of(d.Kind) is not null
             ? plan.Assets.Select(_ => new Address[plan.Populations[d.From].Count]).ToArray()
             : [])];
         ReplaySenders = new KeyPair[plan.Attack.Transfers.IsEmpty ? 0 : plan.Attack.Transfers.Max(t => t.Sender) + 1];
@@ -76,8 +76,8 @@ internal sealed class Cast
     /// <summary>Per population and member, where the member's epoch as an owner lies; empty without sessions.</summary>
     public Address[][] OwnerAuthorities { get; }
 
-    /// <summary>Per delegation of kind permit, asset and owner, where the allowance lies.</summary>
-    public Address[][][] PermitAccounts { get; }
+    /// <summary>Per delegation whose grants lie in accounts of a program, asset and owner, where the grant lies.</summary>
+    public Address[][][] GrantAccounts { get; }
 
     /// <summary>Keys of the senders of a recorded attack.</summary>
     public KeyPair[] ReplaySenders { get; }
@@ -144,13 +144,23 @@ internal sealed class Cast
 
     private static string DomainOf(int population) => $"member/{population}";
 
-    private void DerivePermits(int delegation, int owner, in Address spender)
+    private void DeriveGrants(GrantKind kind, int delegation, int number, in Address spender)
     {
+        int population = Plan.Delegations[delegation].From;
+        Address owner = Members[population][number].PublicKey;
         for (int asset = 0; asset < Mints.Length; asset++)
         {
-            PermitAccounts[delegation][asset][owner] =
-                PermitAllowance.AddressFor(in TokenAccounts[Plan.Delegations[delegation].From][asset][owner], in spender);
+            GrantAccounts[delegation][asset][number] = kind.AddressFor(in TokenAccounts[population][asset][number], in spender, in owner);
         }
+    }
+
+    /// <summary>Where the grant of an owner under a delegation lies, and whom it binds.</summary>
+    public GrantPlace GrantOf(int delegation, int asset, int owner)
+    {
+        DelegationPlan plan = Plan.Delegations[delegation];
+        return new GrantPlace(
+            GrantAccounts[delegation][asset][owner], TokenAccounts[plan.From][asset][owner], Members[plan.To][0].PublicKey,
+            Members[plan.From][owner].PublicKey);
     }
 
     private KeyPair Named(string name) => KeyPair.Derive(_secret, 0, name);
@@ -171,9 +181,9 @@ internal sealed class Cast
 
             for (int d = 0; d < spenders.Length; d++)
             {
-                if (Plan.Delegations[d].From == population && Plan.Delegations[d].Kind == DelegationKind.Permit)
+                if (Plan.Delegations[d].From == population && GrantKinds.Of(Plan.Delegations[d].Kind) is { } kind)
                 {
-                    DerivePermits(d, i, in spenders[d]);
+                    DeriveGrants(kind, d, i, in spenders[d]);
                 }
             }
 

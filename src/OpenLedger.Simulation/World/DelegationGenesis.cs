@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenLedger.Core.Cryptography;
 using OpenLedger.Core.Execution;
 using OpenLedger.Core.Primitives;
@@ -7,6 +6,7 @@ using OpenLedger.Core.Sessions;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
 using OpenLedger.Simulation.Engine;
+using OpenLedger.Simulation.Grants;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.Randomness;
 
@@ -42,11 +42,11 @@ internal sealed class DelegationGenesis
             case DelegationKind.SplApprove:
                 ForEachAllowance((account, allowance) => Approve(account, Delegate, allowance.Units));
                 break;
-            case DelegationKind.Permit:
-                ForEachAllowance(InstallPermit);
+            case DelegationKind.Session:
+                InstallSessions();
                 break;
             default:
-                InstallSessions();
+                InstallGrants(GrantKinds.Of(_plan.Kind)!);
                 break;
         }
     }
@@ -162,21 +162,23 @@ internal sealed class DelegationGenesis
         _state.Install(_state.AddressOf(account), WellKnown.Token, _state.LamportsOf(account), data);
     }
 
-    private void InstallPermit(int account, BookAllowance given)
+    private void InstallGrants(GrantKind kind)
     {
-        Approve(account, PermitProgram.Authority, ulong.MaxValue);
-        var allowance = new PermitAllowance
+        byte[] data = new byte[kind.Length];
+        ulong lamports = Rent.MinimumBalance(data.Length);
+        kind.InstallShared(_state, Delegate);
+        ForEachAllowance((account, given) =>
         {
-            Source = _state.AddressOf(account),
-            Spender = Delegate,
-            Owner = Cast.Members[_plan.From][given.Owner].PublicKey,
-            Amount = given.Units,
-            ExpiresMs = ExpiresMs(in given),
-        };
-        _state.Install(
-            in Cast.PermitAccounts[_number][given.Asset][given.Owner], PermitProgram.Id,
-            Rent.MinimumBalance(PermitAllowance.Length), MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in allowance, 1)));
+            Approve(account, kind.Authority, ulong.MaxValue);
+            GrantPlace place = Cast.GrantOf(_number, given.Asset, given.Owner);
+            kind.Write(data, in place, TermsOf(in given));
+            _state.Install(place.Grant, kind.Program, lamports, data);
+        });
     }
+
+    private GrantTerms TermsOf(in BookAllowance given) => new(
+        given.Units, _genesis.Plan.Assets[given.Asset].Units(_plan.RefillTokens), _plan.Period?.WholeMs ?? 0,
+        -AgeOf(_genesis, _plan, given.Owner).WholeMs, ExpiresMs(in given));
 
     private long ExpiresMs(in BookAllowance given)
     {

@@ -4,6 +4,7 @@ using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
+using OpenLedger.Simulation.Grants;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.Randomness;
 
@@ -180,7 +181,7 @@ internal sealed class Genesis
         }
     }
 
-    // A delegate whom a session lets pay itself can receive what may leave.
+    // A delegate whom a session lets pay itself, or who alone may be paid, can receive what may leave.
     private void InstallSpenders()
     {
         foreach (DelegationPlan delegation in Plan.Delegations)
@@ -190,6 +191,14 @@ internal sealed class Genesis
                 foreach (AssetLimitPlan limit in terms.Assets)
                 {
                     InstallIfMissing(delegation.To, 0, limit.Asset);
+                }
+            }
+
+            if (GrantKinds.Of(delegation.Kind) is { PaysSpenderOnly: true })
+            {
+                foreach (int asset in Plan.Populations[delegation.From].HeldAssets)
+                {
+                    InstallIfMissing(delegation.To, 0, asset);
                 }
             }
         }

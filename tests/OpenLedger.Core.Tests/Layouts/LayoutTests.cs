@@ -41,6 +41,14 @@ public sealed class LayoutTests
         { typeof(LendingPosition), 80 },
         { typeof(ProgramCode), 160 },
         { typeof(OwnerAuthority), 96 },
+        { typeof(GrantHeader), 96 },
+        { typeof(SpendPermission), 160 },
+        { typeof(SafeAllowance), 128 },
+        { typeof(RolesAllowance), 136 },
+        { typeof(DelegationLink), 304 },
+        { typeof(FogoPrograms), 136 },
+        { typeof(FogoDomain), 168 },
+        { typeof(FogoSession), 256 },
         { typeof(BridgeAccount), 744 },
         { typeof(BridgeRoute), 160 },
         { typeof(BridgeClaim), 160 },
@@ -69,6 +77,14 @@ public sealed class LayoutTests
         Assert.Equal(LendingPool.Length, Unsafe.SizeOf<LendingPool>());
         Assert.Equal(LendingPosition.Length, Unsafe.SizeOf<LendingPosition>());
         Assert.Equal(ProgramCode.Length, Unsafe.SizeOf<ProgramCode>());
+        Assert.Equal(GrantHeader.Length, Unsafe.SizeOf<GrantHeader>());
+        Assert.Equal(SpendPermission.Length, Unsafe.SizeOf<SpendPermission>());
+        Assert.Equal(SafeAllowance.Length, Unsafe.SizeOf<SafeAllowance>());
+        Assert.Equal(RolesAllowance.Length, Unsafe.SizeOf<RolesAllowance>());
+        Assert.Equal(DelegationLink.Length, Unsafe.SizeOf<DelegationLink>());
+        Assert.Equal(FogoPrograms.Length, Unsafe.SizeOf<FogoPrograms>());
+        Assert.Equal(FogoDomain.Length, Unsafe.SizeOf<FogoDomain>());
+        Assert.Equal(FogoSession.Length, Unsafe.SizeOf<FogoSession>());
         Assert.Equal(OwnerAuthority.Length, Unsafe.SizeOf<OwnerAuthority>());
         Assert.Equal(BridgeAccount.Length, Unsafe.SizeOf<BridgeAccount>());
         Assert.Equal(BridgeRoute.Length, Unsafe.SizeOf<BridgeRoute>());

@@ -23,6 +23,13 @@ internal static class PermitIx
             data);
     }
 
+    /// <summary>Ends allowances of an owner.</summary>
+    public static Instruction Lockdown(in Address owner, params Address[] allowances) =>
+        new(
+            PermitProgram.Id,
+            [AccountMeta.ReadonlySigner(in owner), .. allowances.Select(allowance => AccountMeta.Writable(in allowance))],
+            BitConverter.GetBytes(PermitProgram.LockdownAction));
+
     /// <summary>A transfer under the allowance of <paramref name="spender"/>, or under another one.</summary>
     public static Instruction TransferFrom(
         in Address source, in Address to, in Address spender, ulong amount, Address? allowance = null, Address? token = null)

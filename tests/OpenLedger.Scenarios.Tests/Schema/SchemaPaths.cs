@@ -30,6 +30,11 @@ internal static class SchemaPaths
     /// <summary>Validates by it.</summary>
     public static readonly JsonSchemaValidator Validator = JsonSchemaValidator.Parse(Committed);
 
+    // The kinds of delegation whose keys no other kind has.
+    private const string GrantKinds =
+        "  spend: { to: dapp, kind: coinbase-spend, allowance: 10, period: 1h }\n" +
+        "  zodiac: { to: dapp, kind: zodiac-allowance, allowance: 10, refill: 1, period: 1h }\n";
+
     /// <summary>Small documents that between them have every section.</summary>
     public static readonly string[] Documents =
     [
@@ -37,6 +42,7 @@ internal static class SchemaPaths
         Loading.Drain
             .Replace(", fee: 30bps", "", StringComparison.Ordinal)
             .Replace("kind: spl-approve", "kind: permit", StringComparison.Ordinal)
+            .Replace("  session:\n", GrantKinds + "  session:\n", StringComparison.Ordinal)
             .Replace("delegation: approval, announce: true", "delegation: approval", StringComparison.Ordinal)
             .Replace("do: announce", "do: stop-agents, of: dapp", StringComparison.Ordinal),
     ];

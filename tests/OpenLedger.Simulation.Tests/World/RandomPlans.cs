@@ -68,7 +68,7 @@ internal sealed class RandomPlans(ulong seed)
         return plan with
         {
             Populations = plan.Populations.SetItem(0, users with { Holds = [], Book = Book(plan, users.Count) }),
-            Delegations = [.. plan.Delegations.Select(d => d.Kind == DelegationKind.Session || Below(4) == 0 ? d : AskingBook(d, plan.Duration))],
+            Delegations = [.. plan.Delegations.Select(d => !HasAmounts(d.Kind) || Below(4) == 0 ? d : AskingBook(d, plan.Duration))],
         };
     }
 
@@ -100,6 +100,16 @@ internal sealed class RandomPlans(ulong seed)
         return new BookPlan([.. Enumerable.Range(0, owners).Select(i => $"o{i}")], holdings, allowances);
     }
 
+    /// <summary>The same, in which all delegations are of one kind.</summary>
+    public ExperimentPlan DrainOf(DelegationKind kind)
+    {
+        ExperimentPlan plan = Drain();
+        return plan with { Delegations = [.. plan.Delegations.Select((d, i) => Delegation(i, plan.Duration, kind))] };
+    }
+
+    private static bool HasAmounts(DelegationKind kind) =>
+        kind is DelegationKind.SplApprove or DelegationKind.Permit or DelegationKind.Erc20Approve;
+
     private DelegationPlan AskingBook(DelegationPlan delegation, SimDuration duration)
     {
         bool expires = delegation.Kind == DelegationKind.Permit && Below(3) != 0;
@@ -112,9 +122,9 @@ internal sealed class RandomPlans(ulong seed)
         };
     }
 
-    private DelegationPlan Delegation(int number, SimDuration duration)
+    private DelegationPlan Delegation(int number, SimDuration duration, DelegationKind? only = null)
     {
-        var kind = (DelegationKind)(number == 3 ? Below(3) : number);
+        DelegationKind kind = only ?? (DelegationKind)(number == 3 ? Below(Enum.GetValues<DelegationKind>().Length) : number);
         bool session = kind == DelegationKind.Session;
         return new DelegationPlan
         {
@@ -122,12 +132,24 @@ internal sealed class RandomPlans(ulong seed)
             Kind = kind,
             From = 0,
             To = Pick(1, 1, 1, 3, 4),
-            AmountTokens = session || Below(2) == 0 ? null : Below(200),
-            Expires = kind == DelegationKind.Permit && Below(3) != 0 ? Fraction(duration) : null,
+            AmountTokens = session || kind == DelegationKind.FogoUnlimited || Below(2) == 0 ? null : Below(200),
+            Expires = Ends(kind) && Below(3) != 0 ? Fraction(duration) : null,
             AgeNs = session || Below(3) == 0 ? null : new Uniform(0, duration.Ns),
             Session = session ? Terms(duration) : null,
+            Period = Period(kind, duration),
+            RefillTokens = kind == DelegationKind.ZodiacAllowance ? Below(60) : 0,
         };
     }
+
+    private static bool Ends(DelegationKind kind) => kind is DelegationKind.Permit or DelegationKind.CoinbaseSpend
+        or DelegationKind.FogoLimited or DelegationKind.FogoUnlimited or DelegationKind.MetamaskDelegation;
+
+    private SimDuration? Period(DelegationKind kind, SimDuration duration) => kind switch
+    {
+        DelegationKind.SafeAllowance => Below(4) == 0 ? null : new SimDuration((1 + Below(20)) * SimDuration.NsPerMinute),
+        DelegationKind.CoinbaseSpend or DelegationKind.ZodiacAllowance => new SimDuration((duration.Ns / 60) + Fraction(duration).Ns),
+        _ => null,
+    };
 
     private SessionTermsPlan Terms(SimDuration duration) => new()
     {

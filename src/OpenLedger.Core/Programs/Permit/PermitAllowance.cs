@@ -23,13 +23,5 @@ public struct PermitAllowance
     public long ExpiresMs;
 
     /// <summary>Where the allowance of a spender on a token account lies.</summary>
-    public static Address AddressFor(in Address source, in Address spender)
-    {
-        Span<byte> seed = stackalloc byte[6 + 32 + 32];
-        "permit"u8.CopyTo(seed);
-        source.CopyTo(seed[6..]);
-        spender.CopyTo(seed[38..]);
-        Hash256 hash = Hash256.Of(seed);
-        return new Address(Hash256.BytesOf(in hash));
-    }
+    public static Address AddressFor(in Address source, in Address spender) => GrantHeader.AddressFor("permit"u8, in source, in spender);
 }

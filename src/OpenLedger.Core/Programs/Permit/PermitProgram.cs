@@ -1,14 +1,18 @@
 using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
-using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Programs;
 
 /// <summary>
 /// Allowances with an amount and an expiry, as Uniswap's Permit2 keeps them: owners approve this program's derived address once in
-/// Token, and then allow spenders here. Expiry is checked at use; the owner ends an allowance by setting its amount to nothing.
+/// Token, and then allow spenders here. Expiry is checked at use; the owner ends an allowance by setting its amount to nothing, and many
+/// at once by a lockdown.
 /// </summary>
-/// <remarks>Source: Permit2's <c>AllowanceTransfer</c> (Uniswap, 2022). Its signed messages are left out: the owner signs here.</remarks>
+/// <remarks>
+/// Source: Permit2's <c>AllowanceTransfer</c> (Uniswap, 2022). Its signed messages are left out: the owner signs here. An allowance of
+/// <see cref="PermitAllowance.Unlimited"/> without an end is at the same time what an ERC-20 token's own <c>approve</c> of the largest
+/// amount is: by convention it does not shrink (EIP-20 leaves that open; OpenZeppelin's ERC20 and WETH9 do it so).
+/// </remarks>
 public static class PermitProgram
 {
     public static readonly Address Id = Address.Parse("Permit1111111111111111111111111111111111111");
@@ -16,13 +20,13 @@ public static class PermitProgram
     /// <summary>Actions: the first eight bytes of the instruction data.</summary>
     public static readonly ulong ApproveAction = ActionId.Named("approve");
     public static readonly ulong TransferFromAction = ActionId.Named("transfer_from");
+    public static readonly ulong LockdownAction = ActionId.Named("lockdown");
 
-    private static readonly (Address Address, byte Bump) Derived = DeriveAuthority();
+    private static readonly TokenDelegate Delegate = new(
+        in Id, "permit-authority", (uint)PermitError.InvalidAllowance, (uint)PermitError.WrongSigner);
 
     /// <summary>The derived address that owners approve in Token.</summary>
-    public static Address Authority => Derived.Address;
-
-    private static ReadOnlySpan<byte> AuthorityLabel => "permit-authority"u8;
+    public static Address Authority => Delegate.Address;
 
     public static InstructionResult Execute(InvokeContext context)
     {
@@ -38,7 +42,12 @@ public static class PermitProgram
             return TransferFrom(context, ref reader);
         }
 
-        return action == ApproveAction ? Approve(context, ref reader) : InstructionError.InvalidInstructionData;
+        if (action == ApproveAction)
+        {
+            return Approve(context, ref reader);
+        }
+
+        return action == LockdownAction ? Lockdown(context) : InstructionError.InvalidInstructionData;
     }
 
     // Accounts: allowance, source, spender, owner (pays for the allowance's account).
@@ -56,38 +65,8 @@ public static class PermitProgram
             return InstructionError.NotEnoughAccountKeys;
         }
 
-        InstructionResult source = TokenProgram.CheckAccount(context, 1);
-        if (!source.IsOk)
-        {
-            return source;
-        }
-
-        Address owner = context.Key(3);
-        if (TokenAccount.Owner(context.AccountData(1)) != owner)
-        {
-            return Fail(PermitError.WrongSigner);
-        }
-
-        if (!context.IsSigner(3))
-        {
-            return InstructionError.MissingRequiredSignature;
-        }
-
-        if (context.Key(0) != PermitAllowance.AddressFor(context.Key(1), context.Key(2)))
-        {
-            return Fail(PermitError.InvalidAllowance);
-        }
-
-        if (!context.IsOwnedBy(0, Id))
-        {
-            InstructionResult created = context.CreateDerived(3, 0, PermitAllowance.Length);
-            if (!created.IsOk)
-            {
-                return created;
-            }
-        }
-
-        InstructionResult opened = context.TryWrite(0, out Span<byte> data);
+        Address place = PermitAllowance.AddressFor(context.Key(1), context.Key(2));
+        InstructionResult opened = Delegate.OpenByOwner(context, in place, PermitAllowance.Length, out Span<byte> data);
         if (!opened.IsOk)
         {
             return opened;
@@ -97,7 +76,7 @@ public static class PermitProgram
         {
             Source = context.Key(1),
             Spender = context.Key(2),
-            Owner = owner,
+            Owner = context.Key(3),
             Amount = amount,
             ExpiresMs = expiresMs,
         };
@@ -113,50 +92,13 @@ public static class PermitProgram
             return InstructionError.InvalidInstructionData;
         }
 
-        if (context.AccountCount < 6)
-        {
-            return InstructionError.NotEnoughAccountKeys;
-        }
-
-        InstructionResult opened = context.TryWrite(0, out Span<byte> data);
+        InstructionResult opened = Delegate.OpenBySpender(context, PermitAllowance.Length, out Span<byte> data);
         if (!opened.IsOk)
         {
             return opened;
         }
 
-        if (data.Length != PermitAllowance.Length)
-        {
-            return Fail(PermitError.InvalidAllowance);
-        }
-
         ref PermitAllowance allowance = ref MemoryMarshal.AsRef<PermitAllowance>(data);
-        if (allowance.Source != context.Key(1))
-        {
-            return Fail(PermitError.InvalidAllowance);
-        }
-
-        // Who owns the token account now may be another than who allowed this.
-        InstructionResult source = TokenProgram.CheckAccount(context, 1);
-        if (!source.IsOk)
-        {
-            return source;
-        }
-
-        if (TokenAccount.Owner(context.AccountData(1)) != allowance.Owner)
-        {
-            return Fail(PermitError.InvalidAllowance);
-        }
-
-        if (allowance.Spender != context.Key(3))
-        {
-            return Fail(PermitError.WrongSigner);
-        }
-
-        if (!context.IsSigner(3))
-        {
-            return InstructionError.MissingRequiredSignature;
-        }
-
         if (context.Clock.TimeMs > allowance.ExpiresMs)
         {
             return Fail(PermitError.AllowanceExpired);
@@ -172,14 +114,35 @@ public static class PermitProgram
             allowance.Amount -= amount;
         }
 
-        return TokenCalls.Transfer(
-            context, token: 5, from: 1, to: 2, authority: 4, amount, new SignerSeeds(AuthorityLabel, default, Derived.Bump));
+        return Delegate.Transfer(context, amount);
     }
 
-    private static (Address Address, byte Bump) DeriveAuthority()
+    // Accounts: owner, and the allowances that are to be nothing from now on.
+    private static InstructionResult Lockdown(InvokeContext context)
     {
-        Address address = ProgramDerivedAddress.Find([AuthorityLabel.ToArray()], Id, out byte bump);
-        return (address, bump);
+        if (!context.IsSigner(0))
+        {
+            return InstructionError.MissingRequiredSignature;
+        }
+
+        for (int i = 1; i < context.AccountCount; i++)
+        {
+            InstructionResult opened = Delegate.Open(context, i, PermitAllowance.Length, out Span<byte> data);
+            if (!opened.IsOk)
+            {
+                return opened;
+            }
+
+            ref PermitAllowance allowance = ref MemoryMarshal.AsRef<PermitAllowance>(data);
+            if (allowance.Owner != context.Key(0))
+            {
+                return Fail(PermitError.WrongSigner);
+            }
+
+            allowance.Amount = 0;
+        }
+
+        return InstructionResult.Ok;
     }
 
     private static InstructionResult Fail(PermitError error) => InstructionResult.Custom((uint)error);

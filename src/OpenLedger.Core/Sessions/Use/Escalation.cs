@@ -35,7 +35,7 @@ public static class Escalation
         }
 
         // Who answers for code, prices and pools does it with a key of its own.
-        return (action.Program == PermitProgram.Id && action.Discriminator != PermitProgram.TransferFromAction) ||
+        return GrantPrograms.Gives(action.Program, action.Discriminator) ||
             action.Program == CodeRegistryProgram.Id || action.Program == PriceFeedProgram.Id ||
             (action.Program == LendingProgram.Id && action.Discriminator != LendingProgram.BorrowAction &&
                 action.Discriminator != LendingProgram.RepayAction);

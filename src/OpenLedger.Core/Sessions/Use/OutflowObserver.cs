@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.State;
@@ -10,13 +9,16 @@ namespace OpenLedger.Core.Sessions;
 /// Looks at the accounts of a protected instruction before and after it: what left the owner, who received, and whether anything about
 /// the owner's accounts changed that no session may change. Programs can change only accounts that the instruction lists, so
 /// nothing is missed. Accounts of others over which the owner has authority (mints, nonces, token accounts that the owner may spend from
-/// or close, allowances that the owner gave) are guarded too: the lent signature must not use that authority.
+/// or close, grants that the owner gave) are guarded too: the lent signature must not use that authority.
 /// </summary>
 internal sealed class OutflowObserver
 {
+    // The longest account that is guarded by all its bytes.
+    private const int MaxSaved = DelegationLink.Length;
+
     private readonly InvokeContext _context;
     private readonly Snapshot[] _before = new Snapshot[TransactionLimits.MaxAccounts];
-    private readonly byte[] _savedData = new byte[TransactionLimits.MaxAccounts * TokenAccount.Length];
+    private readonly byte[] _savedData = new byte[TransactionLimits.MaxAccounts * MaxSaved];
     private int _count;
     private Address _owner;
 
@@ -90,7 +92,7 @@ internal sealed class OutflowObserver
         for (int i = 0; i < _count; i++)
         {
             ref readonly Snapshot before = ref _before[i];
-            if (before.Guarded ? !IsAsGuarded(i, in before) : IsAllowance(before.Index, State.DataOf(before.Index), in _owner))
+            if (before.Guarded ? !IsAsGuarded(i, in before) : IsGrant(before.Index, State.DataOf(before.Index), in _owner))
             {
                 return SessionReason.AuthorityChanged;
             }
@@ -219,7 +221,7 @@ internal sealed class OutflowObserver
                 (TokenMint.TryGetFreezeAuthority(data, out Address freezer) && freezer == owner);
         }
 
-        return IsAllowance(index, data, in owner) || IsNonce(index, data, in owner) || IsOperated(index, data, in owner);
+        return IsGrant(index, data, in owner) || IsNonce(index, data, in owner) || IsOperated(index, data, in owner);
     }
 
     // What the owner runs for others: code, pools, prices.
@@ -237,9 +239,8 @@ internal sealed class OutflowObserver
             (program == PriceFeedProgram.Id && PriceFeedAccount.TryRead(data, out PriceFeedAccount feed) && feed.Publisher == owner);
     }
 
-    private bool IsAllowance(int index, ReadOnlySpan<byte> data, in Address owner) =>
-        data.Length == PermitAllowance.Length && State.OwnerOf(index) == PermitProgram.Id &&
-        MemoryMarshal.AsRef<PermitAllowance>(data).Owner == owner;
+    private bool IsGrant(int index, ReadOnlySpan<byte> data, in Address owner) =>
+        State.OwnerNumberOf(index) > LedgerState.SessionProgramNumber && GrantPrograms.IsGrantBy(in owner, State.OwnerOf(index), data);
 
     private bool IsNonce(int index, ReadOnlySpan<byte> data, in Address owner) =>
         State.OwnerNumberOf(index) == 0 && NonceAccount.TryRead(data, out NonceAccount nonce) && nonce.Authority == owner;
@@ -266,7 +267,7 @@ internal sealed class OutflowObserver
     private bool IsToken(int index) =>
         State.OwnerNumberOf(index) == LedgerState.TokenProgramNumber && TokenAccount.IsInitialized(State.DataOf(index));
 
-    private Span<byte> SavedData(int snapshot) => _savedData.AsSpan(snapshot * TokenAccount.Length, TokenAccount.Length);
+    private Span<byte> SavedData(int snapshot) => _savedData.AsSpan(snapshot * MaxSaved, MaxSaved);
 
     private struct Snapshot
     {

@@ -69,6 +69,27 @@ public sealed class PermitProgramTests
     }
 
     [Fact]
+    public void A_lockdown_ends_many_at_once_and_only_the_owners_own()
+    {
+        Address other = _ledger.Tokens("other", TestLedger.Place("mint"), in _owner, 500);
+        Address theirs = _ledger.Tokens("theirs", TestLedger.Place("mint"), in _thief, 500);
+        _ledger.RunOk(TokenIx.Approve(in other, PermitProgram.Authority, in _owner, ulong.MaxValue));
+        Allow(PermitAllowance.Unlimited, long.MaxValue);
+        _ledger.RunOk(PermitIx.Approve(in other, in _spender, in _owner, 100, long.MaxValue));
+        _ledger.RunOk(PermitIx.Approve(in theirs, in _spender, in _thief, 100, long.MaxValue));
+        Address mine = PermitAllowance.AddressFor(in _tokens, in _spender);
+        Address second = PermitAllowance.AddressFor(in other, in _spender);
+
+        Expect.Failed(
+            _ledger.Run(PermitIx.Lockdown(in _owner, mine).WithoutSigner(_owner)), InstructionError.MissingRequiredSignature);
+        Refuse(PermitError.WrongSigner, PermitIx.Lockdown(in _owner, mine, PermitAllowance.AddressFor(in theirs, in _spender)));
+        _ledger.RunOk(Take(1));
+        _ledger.RunOk(PermitIx.Lockdown(in _owner, mine, second));
+        Refuse(PermitError.InsufficientAllowance, Take(1));
+        Refuse(PermitError.InsufficientAllowance, PermitIx.TransferFrom(in other, in _to, in _spender, 1));
+    }
+
+    [Fact]
     public void Only_the_spender_takes_and_only_with_a_signature()
     {
         Allow(100, long.MaxValue);
