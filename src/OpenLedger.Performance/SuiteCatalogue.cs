@@ -9,6 +9,6 @@ public static class SuiteCatalogue
     /// <summary>All of them, in the order in which they run.</summary>
     public static ImmutableArray<BenchSuite> All { get; } = 
     [
-        SignatureSuite.Definition, ExecutorSuite.Definition, PipelineSuite.Definition, StateRootSuite.Definition,
+        SignatureSuite.Definition, ExecutorSuite.Definition, SessionSuite.Definition, PipelineSuite.Definition, StateRootSuite.Definition,
     ];
 }

@@ -26,9 +26,8 @@ internal sealed class GenesisImage
         {
             int index = indices[i];
             ReadOnlySpan<byte> data = state.DataOf(index);
-            Preconditions.Invariant(state.LamportsOf(index) > 0, "what the blocks of a workload write exists at genesis");
             data.CopyTo(_data.AsSpan(used));
-            _accounts[i] = new Account(index, state.LamportsOf(index), used, data.Length);
+            _accounts[i] = new Account(index, state.OwnerOf(index), state.LamportsOf(index), used, data.Length);
             used += data.Length;
         }
     }
@@ -42,7 +41,7 @@ internal sealed class GenesisImage
         foreach (ref readonly Account account in _accounts.AsSpan())
         {
             state.Install(
-                state.AddressOf(account.Index), state.OwnerOf(account.Index), account.Lamports,
+                state.AddressOf(account.Index), account.Owner, account.Lamports,
                 _data.AsSpan(account.DataOffset, account.DataLength));
         }
 
@@ -76,7 +75,7 @@ internal sealed class GenesisImage
 
         void Add(int index)
         {
-            Preconditions.Invariant(index >= 0, "what the blocks of a workload write exists at genesis");
+            Preconditions.Invariant(index >= 0, "what the blocks of a workload write is known at genesis");
             if (seen.Add(index))
             {
                 found.Add(index);
@@ -84,5 +83,5 @@ internal sealed class GenesisImage
         }
     }
 
-    private readonly record struct Account(int Index, ulong Lamports, int DataOffset, int DataLength);
+    private readonly record struct Account(int Index, Address Owner, ulong Lamports, int DataOffset, int DataLength);
 }

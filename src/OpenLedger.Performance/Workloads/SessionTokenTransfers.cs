@@ -18,7 +18,7 @@ namespace OpenLedger.Performance.Workloads;
 /// <remarks>
 /// A transfer writes the key's wallet, the session, source and destination, and reads the owner's authority, the delegate's
 /// freeze mark (which is not there) and the owner (who need not be there). So a million token accounts make four million accounts
-/// in all.
+/// in all; nested, one more each.
 /// </remarks>
 public static class SessionTokenTransfers
 {
@@ -27,6 +27,7 @@ public static class SessionTokenTransfers
     private const ulong PrincipalKind = 7;
     private const ulong ValidatorKind = 8;
     private const ulong CounterpartyKind = 9;
+    private const ulong RootKeyKind = 14;
     private const int CounterpartiesPerSession = 2;
 
     /// <summary>How many agents the sessions are granted to; each acts for very many owners.</summary>
@@ -37,14 +38,28 @@ public static class SessionTokenTransfers
     private const ulong PerUseUnits = 10_000_000;
 
     /// <summary>Makes the workload, of pairs that are drawn uniformly; a million token accounts take about ten seconds.</summary>
-    public static Workload Create(TransferOptions options)
+    public static Workload Create(TransferOptions options) => Create(options, isNested: false);
+
+    /// <summary>The same, but every session is part of another one that the owner granted to an orchestrator, with the same constraints;
+    /// every use is charged to both.</summary>
+    public static Workload CreateNested(TransferOptions options) => Create(options, isNested: true);
+
+    /// <summary>Bytes that a session of this workload has as an account's data.</summary>
+    public static int SessionLength => Template(default, 1).AccountLength;
+
+    /// <summary>Writes the session of one of the owners into zeroed data of <see cref="SessionLength"/> bytes.</summary>
+    internal static void WriteSession(Span<byte> data, in Address owner, in Address key) =>
+        SessionGenesis.Write(data, Template(default, 1), default, in owner, in key, nowMs: 0);
+
+    private static Workload Create(TransferOptions options, bool isNested)
     {
         Preconditions.Argument(
             options.Pattern == TransferPattern.Uniform, nameof(options),
             "a session lists whom it may pay, so pairs are drawn by session");
-        var ledger = new WorkloadLedger("session-token/" + options.Pattern, (options.Accounts * 5) + Principals);
+        var ledger = new WorkloadLedger(
+            (isNested ? "session-nested/" : "session-token/") + options.Pattern, (options.Accounts * (isNested ? 6 : 5)) + (2 * Principals));
         TokenTransfers.InstallTokens(ledger.State, options);
-        InstallSessions(ledger, options);
+        InstallSessions(ledger, options, isNested);
         RandomStream random = new RandomSource(options.Seed, 0).Stream(0, PairSource.Purpose);
         var builder = new TransactionBuilder();
         return ledger.Complete(options, (blockhash, number, block) =>
@@ -52,7 +67,7 @@ public static class SessionTokenTransfers
             int from = (int)random.NextBelow((ulong)options.Accounts);
             int to = Counterparty(options, from, (int)random.NextBelow(CounterpartiesPerSession));
             builder.Reset(new AddressSource(options.Seed, KeyKind)[from], in blockhash);
-            Write(builder, ledger.Runtime.Parameters.Domain, options.Seed, from, to, units: 1 + (ulong)number);
+            Write(builder, ledger.Runtime.Parameters.Domain, options.Seed, from, to, isNested, units: 1 + (ulong)number);
             block.AddLegacy(builder);
         });
     }
@@ -65,7 +80,7 @@ public static class SessionTokenTransfers
         return (int)(((ulong)session + 1 + (word % others)) % (others + 1));
     }
 
-    private static void InstallSessions(WorkloadLedger ledger, TransferOptions options)
+    private static void InstallSessions(WorkloadLedger ledger, TransferOptions options, bool isNested)
     {
         Hash256 domain = ledger.Runtime.Parameters.Domain;
         AddressSource owners = TokenTransfers.Owners(options.Seed);
@@ -74,7 +89,7 @@ public static class SessionTokenTransfers
         byte[] authority = new byte[OwnerAuthority.Length];
         MemoryMarshal.Write(authority, new OwnerAuthority { NextGrantNonce = 1 });
         byte[] session = new byte[template.AccountLength];
-        byte[] signed = new byte[TransactionLimits.MaxBytes];
+        var rootKeys = new AddressSource(options.Seed, RootKeyKind);
         for (int i = 0; i < options.Accounts; i++)
         {
             Address key = keys[i];
@@ -84,13 +99,21 @@ public static class SessionTokenTransfers
                 Delegate = Principal(options.Seed, i),
                 Clauses = [Clause with { Counterparties = [owners[Counterparty(options, i, 0)], owners[Counterparty(options, i, 1)]] }],
             };
-            var writer = new InstructionWriter(signed);
-            terms.Write(ref writer);
-            session.AsSpan().Clear();
-            SessionGenesis.Write(session, terms, Hash256.Of(writer.Written), in owner, ownerEpoch: 0, in key, nowMs: 0);
+            SessionParent parent = default;
+            if (isNested)
+            {
+                SessionTerms root = terms with
+                {
+                    Delegate = Orchestrator(options.Seed, i), SubGrant = new SubGrantRule(1, 1, SubGrantMode.ChargeThrough),
+                };
+                Install(ledger, root, in owner, rootKeys[i], session, parent);
+                terms = terms with { Parent = SessionAddresses.Session(in domain, rootKeys[i]) };
+                parent = SessionParent.Of(SessionView.TryOpen((ReadOnlySpan<byte>)session, out SessionReading read) ? read.Header : default);
+                ledger.State.Resolve(SessionAddresses.FreezeMark(in domain, root.Delegate));
+            }
+
+            Install(ledger, terms, in owner, in key, session, parent);
             ledger.State.Install(in key, in WellKnown.System, KeyLamports, []);
-            ledger.State.Install(
-                SessionAddresses.Session(in domain, in key), SessionProgram.Id, Rent.MinimumBalance(session.Length), session);
             ledger.State.Install(
                 SessionAddresses.OwnerAuthority(in domain, in owner), SessionProgram.Id,
                 Rent.MinimumBalance(authority.Length), authority);
@@ -101,6 +124,18 @@ public static class SessionTokenTransfers
         }
     }
 
+    private static void Install(
+        WorkloadLedger ledger, SessionTerms terms, in Address owner, in Address key, byte[] data, SessionParent parent)
+    {
+        var writer = new InstructionWriter(new byte[TransactionLimits.MaxBytes]);
+        terms.Write(ref writer);
+        data.AsSpan().Clear();
+        SessionGenesis.Write(data, terms, Hash256.Of(writer.Written), in owner, in key, nowMs: 0, parent);
+        ledger.State.Install(SessionAddresses.Session(terms.Domain, in key), SessionProgram.Id, Rent.MinimumBalance(data.Length), data);
+    }
+
+    private static Address Orchestrator(ulong seed, int session) => new AddressSource(seed, PrincipalKind)[Principals + (session % Principals)];
+
     private static Address Principal(ulong seed, int session) => new AddressSource(seed, PrincipalKind)[session % Principals];
 
     private static SessionClause Clause => new()
@@ -109,7 +144,7 @@ public static class SessionTokenTransfers
         Counterparties = [default, default],
     };
 
-    private static SessionTerms Template(in Hash256 domain, ulong seed) => new()
+    internal static SessionTerms Template(in Hash256 domain, ulong seed) => new()
     {
         Domain = domain,
         Delegate = default,
@@ -128,7 +163,8 @@ public static class SessionTokenTransfers
         Validators = [new AddressSource(seed, ValidatorKind)[0]],
     };
 
-    private static void Write(TransactionBuilder builder, in Hash256 domain, ulong seed, int from, int to, ulong units)
+    private static void Write(
+        TransactionBuilder builder, in Hash256 domain, ulong seed, int from, int to, bool isNested, ulong units)
     {
         Address key = new AddressSource(seed, KeyKind)[from];
         Address owner = TokenTransfers.Owners(seed)[from];
@@ -137,6 +173,12 @@ public static class SessionTokenTransfers
             .Account(in key, isSigner: true, isWritable: false)
             .Account(SessionAddresses.OwnerAuthority(in domain, in owner), isSigner: false, isWritable: false)
             .Account(SessionAddresses.FreezeMark(in domain, Principal(seed, from)), isSigner: false, isWritable: false);
+        if (isNested)
+        {
+            builder.Account(SessionAddresses.Session(in domain, new AddressSource(seed, RootKeyKind)[from]), isSigner: false, isWritable: true)
+                .Account(SessionAddresses.FreezeMark(in domain, Orchestrator(seed, from)), isSigner: false, isWritable: false);
+        }
+
         Span<byte> data = builder.ReserveData(11);
         data[0] = (byte)SessionOperation.Use;
         data[1] = 1;

@@ -199,7 +199,7 @@ internal sealed class DelegationGenesis
         terms.Write(ref writer);
         Hash256 scopeHash = Hash256.Of(writer.Written);
         byte[] data = new byte[terms.AccountLength];
-        SessionGenesis.Write(data, terms, in scopeHash, default, ownerEpoch: 0, default, nowMs: 0);
+        SessionGenesis.Write(data, terms, in scopeHash, default, default, nowMs: 0);
         ulong lamports = Rent.MinimumBalance(data.Length);
         for (int owner = 0; owner < Cast.SessionKeys[_number].Length; owner++)
         {

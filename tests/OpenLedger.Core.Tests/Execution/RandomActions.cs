@@ -210,7 +210,7 @@ internal sealed class RandomActions
             ],
         };
         byte[] data = new byte[terms.AccountLength];
-        SessionGenesis.Write(data, terms, default, _owners[i].PublicKey, 0, _keys[i].PublicKey, 0);
+        SessionGenesis.Write(data, terms, default, _owners[i].PublicKey, _keys[i].PublicKey, 0);
         Ledger.Install(SessionAddresses.Session(terms.Domain, _keys[i].PublicKey), SessionProgram.Id, data);
     }
 

@@ -162,7 +162,7 @@ public sealed class SessionTransfersTest
                 AttemptBurst = 5,
             };
             byte[] data = new byte[terms.AccountLength];
-            SessionGenesis.Write(data, terms, Hash256.Of("terms"u8), Stage.Owner.PublicKey, 0, Stage.SessionKey.PublicKey, 0);
+            SessionGenesis.Write(data, terms, Hash256.Of("terms"u8), Stage.Owner.PublicKey, Stage.SessionKey.PublicKey, 0);
             Install(Stage.SessionAddress, SessionProgram.Id, data);
         }
 

@@ -233,7 +233,7 @@ public sealed class SessionUseTests
         var stage = new SessionStage();
         byte[] data = new byte[stage.Terms.AccountLength];
         SessionTerms foreign = stage.Terms with { Domain = LedgerParameters.DomainOf("test", 2) };
-        SessionGenesis.Write(data, foreign, default, stage.Owner.PublicKey, 0, stage.SessionKey.PublicKey, 0);
+        SessionGenesis.Write(data, foreign, default, stage.Owner.PublicKey, stage.SessionKey.PublicKey, 0);
         stage.Ledger.Install(stage.SessionAddress, SessionProgram.Id, data);
         Expect.Denied(stage.RunPay(1), SessionReason.DomainMismatch);
     }
@@ -243,7 +243,7 @@ public sealed class SessionUseTests
     {
         var stage = new SessionStage();
         byte[] data = new byte[stage.Terms.AccountLength];
-        SessionGenesis.Write(data, stage.Terms, default, stage.Owner.PublicKey, 0, stage.SessionKey.PublicKey, 0);
+        SessionGenesis.Write(data, stage.Terms, default, stage.Owner.PublicKey, stage.SessionKey.PublicKey, 0);
         stage.Ledger.Install(stage.SessionAddress, SessionProgram.Id, data);
         Expect.Ok(stage.RunPay(1_000));
         stage.Ledger.RunOk(SessionIx.RevokeAll(stage.Owner.PublicKey));

@@ -10,24 +10,20 @@ public static class SessionGenesis
     /// <param name="terms">What was signed.</param>
     /// <param name="scopeHash">SHA-256 of the signed terms.</param>
     /// <param name="owner">Who granted.</param>
-    /// <param name="ownerEpoch">The owner's epoch.</param>
     /// <param name="key">The session key.</param>
     /// <param name="nowMs">Consensus time in milliseconds.</param>
-    /// <param name="depth">Generations above it.</param>
-    /// <param name="parentEpoch">The parent's subtree epoch; 0 if it has no parent.</param>
-    /// <param name="budget">Where its budget comes from.</param>
+    /// <param name="parent">What it takes over from the session that it is part of.</param>
     public static void Write(
-        Span<byte> data, SessionTerms terms, in Hash256 scopeHash, in Address owner, ulong ownerEpoch, in Address key, long nowMs,
-        byte depth = 0, uint parentEpoch = 0, SubGrantMode budget = SubGrantMode.ChargeThrough)
+        Span<byte> data, SessionTerms terms, in Hash256 scopeHash, in Address owner, in Address key, long nowMs, SessionParent parent = default)
     {
         SessionView view = SessionView.Over(data);
         view.Header = new SessionHeader
         {
             Status = SessionStatus.Active,
-            Depth = depth,
-            BudgetMode = budget,
+            Depth = parent.Depth,
+            BudgetMode = parent.Mode,
             Version = 1,
-            ParentEpoch = parentEpoch,
+            ParentEpoch = parent.Epoch,
             Domain = terms.Domain,
             Key = key,
             Owner = owner,
@@ -35,7 +31,7 @@ public static class SessionGenesis
             OwnerAuthority = SessionAddresses.OwnerAuthority(terms.Domain, in owner),
             FreezeMark = SessionAddresses.FreezeMark(terms.Domain, terms.Delegate),
             Parent = terms.Parent,
-            OwnerEpoch = ownerEpoch,
+            OwnerEpoch = terms.OwnerEpoch,
             GrantNonce = terms.GrantNonce,
             GrantedAtMs = nowMs,
             LastUseMs = nowMs,
@@ -44,6 +40,6 @@ public static class SessionGenesis
             Purpose = terms.Purpose,
         };
         SessionParts.Write(view, terms, in scopeHash, nowMs);
-        view.Header.RefreshPath(SessionAddresses.Session(terms.Domain, in key));
+        view.Header.RefreshPath(SessionAddresses.Session(terms.Domain, in key), parent.Path, parent.Versions);
     }
 }

@@ -54,7 +54,7 @@ internal static class SessionGrants
 
         authority.NextGrantNonce++;
         authority.LiveSessions++;
-        return Write(context, terms, in owner, ref record, depth: 0, parentEpoch: 0, SubGrantMode.ChargeThrough);
+        return Write(context, terms, in owner, ref record, parent: default);
     }
 
     // Accounts: session, session key, parent's key, parent, owner authority, parent's freeze mark, then each higher session and its mark.
@@ -95,9 +95,7 @@ internal static class SessionGrants
         header.Children++;
         bool escrows = header.SubGrantMode == SubGrantMode.Escrow;
         reason = escrows ? MoveBudget(context, parent, terms, ref record) : SessionReason.Allowed;
-        return reason != SessionReason.Allowed
-            ? reason
-            : Write(context, terms, in owner, ref record, (byte)(header.Depth + 1), header.SubtreeEpoch, header.SubGrantMode);
+        return reason == SessionReason.Allowed ? Write(context, terms, in owner, ref record, SessionParent.Of(in header)) : reason;
     }
 
     private static SessionReason TryRead(
@@ -191,16 +189,14 @@ internal static class SessionGrants
     }
 
     private static SessionReason Write(
-        InvokeContext context, SessionTerms terms, in Address owner, ref AuthorizationRecord record, byte depth, uint parentEpoch,
-        SubGrantMode budget)
+        InvokeContext context, SessionTerms terms, in Address owner, ref AuthorizationRecord record, SessionParent parent)
     {
         if (!context.CreateDerived(payer: 2, account: 0, terms.AccountLength).IsOk || !context.TryWrite(0, out Span<byte> data).IsOk)
         {
             return SessionReason.SessionAccountInvalid;
         }
 
-        SessionGenesis.Write(
-            data, terms, in record.ScopeHash, in owner, terms.OwnerEpoch, context.Key(1), context.Clock.TimeMs, depth, parentEpoch, budget);
+        SessionGenesis.Write(data, terms, in record.ScopeHash, in owner, context.Key(1), context.Clock.TimeMs, parent);
         record.SessionVersion = 1;
         return SessionReason.Allowed;
     }
