@@ -22,7 +22,7 @@ public sealed class LayoutTests
         { typeof(Receipt), 56 },
         { typeof(BalanceChange), 24 },
         { typeof(BlockHeader), 144 },
-        { typeof(SessionHeader), 528 },
+        { typeof(SessionHeader), 496 },
         { typeof(SessionShape), 16 },
         { typeof(ClauseHeader), 16 },
         { typeof(SessionLimit), 96 },

@@ -105,7 +105,7 @@ public sealed class SessionGrantTests
         Assert.Equal((5L, 3_600_000L, 1UL, 1_000_000UL), (header.NotBeforeMs, header.ExpiryMs, header.NotBeforeHeight, header.ExpiryHeight));
         Assert.Equal((77L, 99L, 400L, 400L, 400L), (header.IdleTimeoutMs, header.RevalidateEveryMs, header.GrantedAtMs, header.LastUseMs, header.LastValidatedMs));
         Assert.Equal(Hash256.Of(grant.Data.Span[1..]), header.ScopeHash);
-        Assert.Equal(terms.Purpose, header.Purpose);
+        Assert.Equal(terms.Purpose, session.Purpose);
         Assert.Equal(terms.Clauses, SessionParts.Read(session).Clauses);
         Assert.Equal(terms.Validators, [.. session.Validators]);
         Assert.Equal(2, session.Assets.Length);

@@ -128,7 +128,7 @@ public sealed class SessionTransfersTest
     {
         var header = default(SessionHeader);
         Assert.Equal(SessionHeader.CountersOffset, OffsetOf(ref header, ref header.LastUseMs));
-        Assert.Equal(SessionHeader.CountersOffset + SessionHeader.CountersLength, OffsetOf(ref header, ref header.Purpose));
+        Assert.Equal(SessionHeader.CountersOffset + SessionHeader.CountersLength, SessionHeader.Length);
         var asset = default(SessionAsset);
         Assert.Equal(SessionAsset.CountersOffset, OffsetOf(ref asset, ref asset.Spent));
         Assert.Equal(SessionAsset.Length, SessionAsset.CountersOffset + SessionAsset.CountersLength);

@@ -27,6 +27,9 @@ public struct OwnerAuthority
     /// <summary>Who the owner is since the rotation; zero: still the same.</summary>
     public Address Successor;
 
+    /// <summary>The epoch in an account that may not exist.</summary>
+    internal static ulong EpochIn(ReadOnlySpan<byte> data) => data.Length == Length ? MemoryMarshal.AsRef<OwnerAuthority>(data).Epoch : 0;
+
     /// <summary>Reads an account that may not exist.</summary>
     public static OwnerAuthority Read(ReadOnlySpan<byte> data) =>
         data.Length == Length ? MemoryMarshal.Read<OwnerAuthority>(data) : default;

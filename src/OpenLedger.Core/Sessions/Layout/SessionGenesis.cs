@@ -37,7 +37,6 @@ public static class SessionGenesis
             LastUseMs = nowMs,
             LastValidatedMs = nowMs,
             Attempts = TokenBucket.Full(terms.AttemptBurst, terms.AttemptRefill, terms.AttemptRefillPeriodMs, nowMs),
-            Purpose = terms.Purpose,
         };
         SessionParts.Write(view, terms, in scopeHash, nowMs);
         view.Header.RefreshPath(SessionAddresses.Session(terms.Domain, in key), parent.Path, parent.Versions);

@@ -11,7 +11,7 @@ namespace OpenLedger.Core.Sessions;
 public struct SessionHeader
 {
     /// <summary>Bytes of the fixed part.</summary>
-    public const int Length = 528;
+    public const int Length = 496;
 
     /// <summary>Where what a use changes begins: <see cref="LastUseMs"/>.</summary>
     internal const int CountersOffset = 416;
@@ -123,9 +123,6 @@ public struct SessionHeader
 
     /// <summary>C18: every attempt takes one from here, successful or not.</summary>
     public TokenBucket Attempts;
-
-    /// <summary>C33: digest of what the owner was told it is for; decides nothing.</summary>
-    public Hash256 Purpose;
 
     /// <summary>Whether the owner granted it, not the holder of another session.</summary>
     public readonly bool IsRoot => Depth == 0;

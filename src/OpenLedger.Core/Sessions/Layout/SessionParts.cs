@@ -34,6 +34,7 @@ internal static class SessionParts
         terms.Revokers.CopyTo(view.Revokers);
         terms.Approvers.CopyTo(view.Approvers);
         terms.Sponsors.CopyTo(view.Sponsors);
+        view.SetPurpose(terms.Purpose);
         header.IsPlain = IsPlain(terms) ? (byte)1 : (byte)0;
     }
 
@@ -61,7 +62,7 @@ internal static class SessionParts
             UsesPerTransaction = header.UsesPerTransaction,
             SubGrant = new SubGrantRule(header.SubGrantDepth, header.ChildrenMax, header.SubGrantMode),
             OnLimit = header.OnLimit,
-            Purpose = header.Purpose,
+            Purpose = session.Purpose,
             Assets = [.. session.Assets.ToArray().Select(a => a.Terms)],
             Clauses = ReadClauses(session),
             Limits = [.. session.Limits.ToArray().Select(l => l.Terms), .. session.Windows.ToArray().Select(w => w.Terms)],
@@ -75,7 +76,7 @@ internal static class SessionParts
     }
 
     private static bool IsPlain(SessionTerms terms) =>
-        terms.Clauses is [var clause] && clause.Resources.Contains(ResourcePrefix.Any) && clause.Pins.IsEmpty && clause.Arguments.IsEmpty &&
+        terms.Clauses is [var clause] && clause.NamesAny && clause.Pins.IsEmpty && clause.Arguments.IsEmpty &&
         clause.CounterpartyMode != CounterpartyMode.Class && terms.Limits.IsEmpty && terms.Guards.IsEmpty;
 
     private static void WriteAssets(SessionView view, SessionTerms terms, long nowMs)
@@ -102,10 +103,10 @@ internal static class SessionParts
             next.CounterpartyMode = clause.CounterpartyMode;
             next.AssetsOut = clause.AssetsOut;
             next.AssetsIn = clause.AssetsIn;
-            next.NamesAny = clause.Resources.Contains(ResourcePrefix.Any) ? (byte)1 : (byte)0;
+            next.NamesAny = clause.NamesAny ? (byte)1 : (byte)0;
             next.Actions = Put(clause.Actions, view.Actions, next.FirstAction);
             next.Counterparties = Put(clause.Counterparties, view.Counterparties, next.FirstCounterparty);
-            next.Resources = Put(clause.Resources, view.Resources, next.FirstResource);
+            next.Resources = Put(clause.NamesAny ? [] : clause.Resources, view.Resources, next.FirstResource);
             next.Pins = Put(clause.Pins, view.Pins, next.FirstPin);
             next.Arguments = Put(clause.Arguments, view.Arguments, next.FirstArgument);
             view.Clauses[i] = next;
@@ -152,7 +153,8 @@ internal static class SessionParts
                 AssetsIn = clause.AssetsIn,
                 Actions = [.. session.Actions.Slice(clause.FirstAction, clause.Actions)],
                 Counterparties = [.. session.Counterparties.Slice(clause.FirstCounterparty, clause.Counterparties)],
-                Resources = [.. session.Resources.Slice(clause.FirstResource, clause.Resources)],
+                Resources = clause.NamesAny != 0
+                    ? [ResourcePrefix.Any] : [.. session.Resources.Slice(clause.FirstResource, clause.Resources)],
                 Pins = [.. session.Pins.Slice(clause.FirstPin, clause.Pins)],
                 Arguments = [.. session.Arguments.Slice(clause.FirstArgument, clause.Arguments)],
             });

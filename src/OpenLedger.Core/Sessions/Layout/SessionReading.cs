@@ -39,6 +39,9 @@ public readonly ref struct SessionReading
 
     public ReadOnlySpan<Address> Sponsors => _view.Sponsors;
 
+    /// <summary>C33.</summary>
+    public Hash256 Purpose => _view.Purpose;
+
     /// <summary>
     /// Whether it could be used now as far as the operation does not matter: not revoked, in its window, neither idle nor stale. The
     /// owner's epoch and freezes lie in other accounts. A32: what the ledger allows at most holds for sessions that were granted before too.

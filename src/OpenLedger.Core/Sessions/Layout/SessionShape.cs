@@ -25,12 +25,12 @@ public record struct SessionShape
     public byte Approvers;
     public byte Sponsors;
 
-    /// <summary>Always 0.</summary>
-    public byte Reserved;
+    /// <summary>C33: 1 if the grant says what it is for.</summary>
+    public byte Purposes;
 
     /// <summary>Bytes of the whole account.</summary>
     public readonly int AccountLength => LimitsOffset + (Limits * SessionLimit.Length) + (Windows * SessionWindow.Length) +
-        (Prices * PriceReference.Length) + ((Validators + Guards + Revokers + Approvers + Sponsors) * Address.Length);
+        (Prices * PriceReference.Length) + ((Validators + Guards + Revokers + Approvers + Sponsors + Purposes) * Address.Length);
 
     internal readonly int ClausesOffset => SessionHeader.Length + (Assets * SessionAsset.Length);
 
@@ -59,7 +59,7 @@ public record struct SessionShape
         Clauses = (byte)terms.Clauses.Length,
         Actions = (byte)terms.Clauses.Sum(c => c.Actions.Length),
         Counterparties = (byte)terms.Clauses.Sum(c => c.Counterparties.Length),
-        Resources = (byte)terms.Clauses.Sum(c => c.Resources.Length),
+        Resources = (byte)terms.Clauses.Sum(c => c.NamesAny ? 0 : c.Resources.Length),
         Pins = (byte)terms.Clauses.Sum(c => c.Pins.Length),
         Arguments = (byte)terms.Clauses.Sum(c => c.Arguments.Length),
         Limits = (byte)terms.Limits.Count(l => l.Kind != SessionLimitKind.Window),
@@ -70,5 +70,6 @@ public record struct SessionShape
         Revokers = (byte)terms.Revokers.Length,
         Approvers = (byte)terms.Approvers.Length,
         Sponsors = (byte)terms.Sponsors.Length,
+        Purposes = terms.Purpose == default ? (byte)0 : (byte)1,
     };
 }

@@ -56,6 +56,13 @@ public readonly ref struct SessionView
     /// <summary>C23: who else may pay fees.</summary>
     public Span<Address> Sponsors => Addresses(Shape.Validators + Shape.Guards + Shape.Revokers + Shape.Approvers, Shape.Sponsors);
 
+    /// <summary>C33: digest of what the owner was told it is for; decides nothing. Zero if the grant does not say.</summary>
+    public Hash256 Purpose => Shape.Purposes == 0 ? default : PurposePlace[0];
+
+    private Span<Hash256> PurposePlace => Part<Hash256>(
+        Shape.AddressesOffset +
+            ((Shape.Validators + Shape.Guards + Shape.Revokers + Shape.Approvers + Shape.Sponsors) * Address.Length), Shape.Purposes);
+
     private ref readonly SessionShape Shape => ref Header.Shape;
 
     /// <summary>Where in the data lies what a use changes of an asset, <see cref="SessionAsset.CountersLength"/> bytes.</summary>
@@ -76,6 +83,8 @@ public readonly ref struct SessionView
         reading = new SessionReading(view);
         return open;
     }
+
+    internal void SetPurpose(in Hash256 purpose) => PurposePlace.Fill(purpose);
 
     internal static SessionView Over(Span<byte> data) => new(data);
 

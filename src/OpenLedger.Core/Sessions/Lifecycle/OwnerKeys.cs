@@ -155,6 +155,6 @@ internal static class OwnerKeys
             return SessionReason.Expired;
         }
 
-        return OwnerAuthority.Read(context.AccountData(0)).Epoch == epoch ? SessionReason.Allowed : SessionReason.OwnerEpoch;
+        return OwnerAuthority.EpochIn(context.AccountData(0)) == epoch ? SessionReason.Allowed : SessionReason.OwnerEpoch;
     }
 }

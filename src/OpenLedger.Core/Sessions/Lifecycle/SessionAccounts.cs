@@ -79,7 +79,7 @@ internal static class SessionAccounts
             return SessionReason.OwnerMismatch;
         }
 
-        return OwnerAuthority.Read(context.AccountData(authority)).Epoch == session.Header.OwnerEpoch
+        return OwnerAuthority.EpochIn(context.AccountData(authority)) == session.Header.OwnerEpoch
             ? SessionReason.Allowed : SessionReason.OwnerEpoch;
     }
 

@@ -75,7 +75,7 @@ internal static class SessionAncestry
             return SessionReason.OwnerMismatch;
         }
 
-        if (OwnerAuthority.Read(context.AccountData(authority)).Epoch != header.OwnerEpoch)
+        if (OwnerAuthority.EpochIn(context.AccountData(authority)) != header.OwnerEpoch)
         {
             return SessionReason.OwnerEpoch;
         }

@@ -19,6 +19,9 @@ public sealed record SessionClause
     /// <summary>C9: the accounts that may be named.</summary>
     public ImmutableArray<ResourcePrefix> Resources { get; init; } = [ResourcePrefix.Any];
 
+    /// <summary>C9: whether every account may be named, to be written.</summary>
+    public bool NamesAny => Resources.Contains(ResourcePrefix.Any);
+
     /// <summary>C10: a bit per asset of the session that may leave.</summary>
     public byte AssetsOut { get; init; } = byte.MaxValue;
 

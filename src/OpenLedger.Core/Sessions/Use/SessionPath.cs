@@ -100,7 +100,7 @@ internal sealed class SessionPath(InvokeContext context)
     public SessionReason CheckAlive(ReadOnlySpan<byte> accounts)
     {
         TransactionFrame frame = context.Transaction;
-        OwnerAuthority owner = default;
+        ulong epoch = 0;
         for (int i = 0; i < Count; i++)
         {
             Refused = i;
@@ -124,8 +124,8 @@ internal sealed class SessionPath(InvokeContext context)
                 return state;
             }
 
-            owner = i == 0 ? OwnerAuthority.Read(context.State.DataOf(frame.StateIndex[accounts[2]])) : owner;
-            if (owner.Epoch != header.OwnerEpoch)
+            epoch = i == 0 ? OwnerAuthority.EpochIn(context.State.DataOf(frame.StateIndex[accounts[2]])) : epoch;
+            if (epoch != header.OwnerEpoch)
             {
                 return SessionReason.OwnerEpoch;
             }

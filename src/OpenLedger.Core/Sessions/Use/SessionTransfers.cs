@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
+using OpenLedger.Core.Guardrails;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
@@ -41,27 +42,36 @@ internal sealed class SessionTransfers
         ref readonly DeclaredUse use = ref transaction.DeclaredUse;
         int index = accounts[use.Session];
         if ((!feeIsReserved && !CanPay(accounts[0], transaction.FeeLamports)) || !TryOpen(index, out SessionView session) ||
-            transaction.KeyRef(use.Key) != session.Header.Key || session.Header.Attempts.LevelAt(_clock.TimeMs) == 0 ||
-            use.Amount > use.DeclaredUnits || !IsAlive(transaction, accounts, session, use.OwnerAuthority, use.FreezeMark) ||
-            !CanMove(transaction, in use, accounts, session) || !IsInScope(accounts, in use, session, use.Asset))
+            transaction.KeyRef(use.Key) != session.Header.Key || use.Amount > use.DeclaredUnits ||
+            !IsAlive(transaction, accounts, session, use.OwnerAuthority, use.FreezeMark) ||
+            !CanMove(transaction, in use, accounts, session) || !IsInScope(accounts, in use, session, use.Asset, out TokenBucket bucket))
         {
             return false;
         }
 
+        TokenBucket attempts = session.Header.Attempts;
+        attempts.Refill(_clock.TimeMs);
         bool isRoot = session.Header.IsRoot;
         SessionView parent = default;
+        TokenBucket parentBucket = default;
         int parentAsset = 0;
-        if (isRoot != (use.Parent == 0) || (!isRoot && !TryOpenParent(transaction, in use, accounts, session, out parent, out parentAsset)))
+        if (attempts.Level == 0 || isRoot != (use.Parent == 0) ||
+            (!isRoot && !TryOpenParent(transaction, in use, accounts, session, out parent, out parentAsset, out parentBucket)))
         {
             return false;
         }
 
         Pay(number, accounts[0], transaction.FeeLamports, feeIsReserved);
+        Save(number, index, use.Asset);
+        session.Header.Attempts = attempts;
+        session.Assets[use.Asset].Bucket = bucket;
         ref AuthorizationRecord record = ref Describe(transaction, in use, accounts, session, output.Records);
-        Charge(number, index, session, use.Asset, use.DeclaredUnits, ref record);
+        Charge(session, use.Asset, use.DeclaredUnits, ref record);
         if (!isRoot)
         {
-            ChargeParent(number, accounts[use.Parent], parent, parentAsset, use.DeclaredUnits, transaction.KeyRef(use.Parent), output.Charges);
+            Save(number, accounts[use.Parent], parentAsset);
+            parent.Assets[parentAsset].Bucket = parentBucket;
+            ChargeParent(parent, parentAsset, use.DeclaredUnits, in transaction.KeyRef(use.Parent), output.Charges);
             record.Charges = 3;
         }
 
@@ -89,17 +99,18 @@ internal sealed class SessionTransfers
         return header.IsPlain != 0 && header.Domain == _domain && header.Uses < header.UsesMax &&
             transaction.KeyRef(authority) == header.OwnerAuthority && transaction.KeyRef(mark) == header.FreezeMark &&
             new SessionReading(session).StateAt(_clock.Slot, _clock.TimeMs, _maxLifetimeMs) == SessionReason.Allowed &&
-            OwnerAuthority.Read(_state.DataOf(accounts[authority])).Epoch == header.OwnerEpoch &&
+            OwnerAuthority.EpochIn(_state.DataOf(accounts[authority])) == header.OwnerEpoch &&
             _state.OwnerNumberOf(accounts[mark]) != LedgerState.SessionProgramNumber;
     }
 
     // The session above, which pays too: alive, its scope as wide, with as much room, and no other since the record's path was computed.
     private bool TryOpenParent(
         ParsedTransaction transaction, in DeclaredUse use, ReadOnlySpan<int> accounts, SessionView session, out SessionView parent,
-        out int asset)
+        out int asset, out TokenBucket bucket)
     {
         ref readonly SessionHeader child = ref session.Header;
         asset = -1;
+        bucket = default;
         if (child.BudgetMode != SubGrantMode.ChargeThrough || transaction.KeyRef(use.Parent) != child.Parent ||
             !TryOpen(accounts[use.Parent], out parent))
         {
@@ -110,7 +121,8 @@ internal sealed class SessionTransfers
         ref readonly SessionHeader header = ref parent.Header;
         asset = SessionRules.AssetOf(parent, in session.Assets[use.Asset].Mint);
         return header.IsRoot && header.SubtreeEpoch == child.ParentEpoch && header.Version == child.AncestorVersions && asset >= 0 &&
-            IsAlive(transaction, accounts, parent, use.OwnerAuthority, use.ParentMark) && IsInScope(accounts, in use, parent, asset);
+            IsAlive(transaction, accounts, parent, use.OwnerAuthority, use.ParentMark) && 
+            IsInScope(accounts, in use, parent, asset, out bucket);
     }
 
     // The owner's own tokens, of the asset that is declared, to somebody else. The owner's wallet is as plain as can be, so that the
@@ -136,15 +148,18 @@ internal sealed class SessionTransfers
             (!use.IsChecked || TransferShape.IsMint(accounts[use.Mint], from, use.Decimals, _state));
     }
 
-    // What a session says to the action, the asset, the amount and the receiver.
-    private bool IsInScope(ReadOnlySpan<int> accounts, in DeclaredUse use, SessionView session, int asset)
+    // What a session says to the action, the asset, the amount and the receiver. The asset's bucket is refilled beside where it lies, so
+    // that a refusal changes nothing.
+    private bool IsInScope(ReadOnlySpan<int> accounts, in DeclaredUse use, SessionView session, int asset, out TokenBucket bucket)
     {
         ref readonly ClauseHeader clause = ref session.Clauses[0];
         ref readonly SessionAsset limits = ref session.Assets[asset];
+        bucket = limits.Bucket;
+        bucket.Refill(_clock.TimeMs);
         return ((clause.AssetsOut >> asset) & 1) != 0 &&
             SessionRules.Permits(session, in clause, new SessionAction(WellKnown.Token, use.Action)) == SessionReason.Allowed &&
             SessionRules.MayReceive(session, in clause, in TokenAccount.OwnerRef(_state.DataOf(accounts[use.Destination]))) &&
-            SessionRules.Fits(in limits, limits.Bucket.LevelAt(_clock.TimeMs), use.DeclaredUnits) == SessionReason.Allowed;
+            SessionRules.Fits(in limits, bucket.Level, use.DeclaredUnits) == SessionReason.Allowed;
     }
 
     private void Pay(int number, int payer, ulong fee, bool isReserved)
@@ -173,7 +188,6 @@ internal sealed class SessionTransfers
         record.Decision = AuthorizationDecision.Allow;
         record.Stamp(use.Instruction, _clock, transaction);
         record.Describe(in session.Header);
-        record.AttemptsBefore = (uint)session.Header.Attempts.LevelAt(_clock.TimeMs);
         record.Clauses = 1;
         record.Session = transaction.KeyRef(use.Session);
         record.Program = WellKnown.Token;
@@ -186,15 +200,12 @@ internal sealed class SessionTransfers
         return ref record;
     }
 
-    private void Charge(int number, int index, SessionView session, int assetNumber, ulong units, ref AuthorizationRecord record)
+    private void Charge(SessionView session, int assetNumber, ulong units, ref AuthorizationRecord record)
     {
-        Save(number, index, assetNumber);
         ref SessionHeader header = ref session.Header;
         ref SessionAsset asset = ref session.Assets[assetNumber];
-        header.Attempts.Refill(_clock.TimeMs);
         bool taken = header.Attempts.TryTake(1);
         Preconditions.Invariant(taken, "an attempt that is there can be taken");
-        asset.Bucket.Refill(_clock.TimeMs);
         record.SpentBefore = asset.Spent;
         record.LevelBefore = asset.Bucket.Level;
         Take(ref header, ref asset, units);
@@ -205,12 +216,10 @@ internal sealed class SessionTransfers
     }
 
     private void ChargeParent(
-        int number, int index, SessionView session, int assetNumber, ulong units, in Address address, List<AuthorizationCharge> charges)
+        SessionView session, int assetNumber, ulong units, in Address address, List<AuthorizationCharge> charges)
     {
-        Save(number, index, assetNumber);
         ref SessionHeader header = ref session.Header;
         ref SessionAsset asset = ref session.Assets[assetNumber];
-        asset.Bucket.Refill(_clock.TimeMs);
         CollectionsMarshal.SetCount(charges, charges.Count + 3);
         Span<AuthorizationCharge> own = CollectionsMarshal.AsSpan(charges)[^3..];
         own[0] = Charged(in address, CounterKind.Uses, 0, header.Uses);
