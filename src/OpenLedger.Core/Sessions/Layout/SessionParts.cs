@@ -76,7 +76,7 @@ internal static class SessionParts
 
     private static bool IsPlain(SessionTerms terms) =>
         terms.Clauses is [var clause] && clause.Resources.Contains(ResourcePrefix.Any) && clause.Pins.IsEmpty && clause.Arguments.IsEmpty &&
-        clause.CounterpartyMode != CounterpartyMode.Class && terms.Limits.IsEmpty && terms.Guards.IsEmpty;
+        clause.CounterpartyMode != CounterpartyMode.Class && terms.Limits.IsEmpty && terms.Guards.IsEmpty && terms.Sponsors.IsEmpty;
 
     private static void WriteAssets(SessionView view, SessionTerms terms, long nowMs)
     {
