@@ -25,46 +25,82 @@ internal static class CarryOver
 
         foreach (ref SessionLimit limit in session.Limits)
         {
-            if (TryFind(old, session, in limit, out SessionLimit before))
-            {
-                limit.Used = before.Used;
-                limit.Since = before.Since;
-                limit.Bucket = Clamped(in before.Bucket, in limit.Bucket, nowMs);
-            }
+            Fill(ref limit, old, session, nowMs);
         }
 
         foreach (ref SessionWindow window in session.Windows)
         {
-            foreach (ref readonly SessionWindow before in old.Windows)
-            {
-                if (old.Assets[(int)before.Asset].Mint == session.Assets[(int)window.Asset].Mint)
-                {
-                    // All that the old window still counts counts as of now in a longer one: never too little.
-                    window.Add(before.UsedAt(nowMs), nowMs);
-                }
-            }
+            Fill(ref window, old, session, nowMs);
         }
+    }
+
+    // The same window goes on. Of another one, all that the old ones still count counts as of now: never too little.
+    private static void Fill(ref SessionWindow window, SessionView old, SessionView session, long nowMs)
+    {
+        ulong used = 0;
+        ulong counted = 0;
+        foreach (ref readonly SessionWindow before in old.Windows)
+        {
+            if (old.Assets[(int)before.Asset].Mint != session.Assets[(int)window.Asset].Mint)
+            {
+                continue;
+            }
+
+            if (before.PeriodMs == window.PeriodMs && before.Cap == window.Cap)
+            {
+                ulong asset = window.Asset;
+                window = before;
+                window.Asset = asset;
+                return;
+            }
+
+            used = Math.Max(used, before.UsedAt(nowMs));
+            counted = Math.Max(counted, before.Counted);
+        }
+
+        window.Add(used, nowMs);
+        window.Counted = counted;
     }
 
     private static TokenBucket Clamped(in TokenBucket old, in TokenBucket fresh, long nowMs) =>
         new(fresh.Capacity, Math.Min(old.LevelAt(nowMs), fresh.Capacity), fresh.RefillUnits, fresh.RefillPeriodMs, nowMs);
 
-    private static bool TryFind(SessionView old, SessionView session, in SessionLimit limit, out SessionLimit before)
+    // The same limit goes on. A changed one takes the most that any of its kind has used, since there may be several.
+    private static void Fill(ref SessionLimit limit, SessionView old, SessionView session, long nowMs)
     {
-        foreach (ref readonly SessionLimit one in old.Limits)
+        TokenBucket fresh = limit.Bucket;
+        foreach (ref readonly SessionLimit before in old.Limits)
         {
-            bool sameAsset = one.Asset == SessionLimitTerms.NoAsset
-                ? limit.Asset == SessionLimitTerms.NoAsset
-                : limit.Asset != SessionLimitTerms.NoAsset && old.Assets[one.Asset].Mint == session.Assets[limit.Asset].Mint;
-            bool sameNumber = one.Kind is not (SessionLimitKind.Sequence or SessionLimitKind.Route) || one.Count == limit.Count;
-            if (one.Kind == limit.Kind && sameAsset && sameNumber)
+            if (!IsOfKind(in before, in limit, old, session))
             {
-                before = one;
-                return true;
+                continue;
             }
+
+            // Of several delays the first counts the places of all.
+            if (before.Cap == limit.Cap && before.PeriodMs == limit.PeriodMs && before.Refill == limit.Refill &&
+                before.Count == limit.Count && limit.Kind != SessionLimitKind.Delay)
+            {
+                (limit.Used, limit.Since, limit.Bucket) = (before.Used, before.Since, before.Bucket);
+                return;
+            }
+
+            limit.Used = Math.Max(limit.Used, before.Used);
+            limit.Since = Math.Max(limit.Since, before.Since);
+            TokenBucket clamped = Clamped(in before.Bucket, in fresh, nowMs);
+            limit.Bucket = clamped.Level < limit.Bucket.Level ? clamped : limit.Bucket;
+        }
+    }
+
+    private static bool IsOfKind(in SessionLimit before, in SessionLimit limit, SessionView old, SessionView session)
+    {
+        if (before.Kind != limit.Kind || limit.Kind == SessionLimitKind.Delay)
+        {
+            return before.Kind == limit.Kind;
         }
 
-        before = default;
-        return false;
+        bool sameAsset = before.Asset == SessionLimitTerms.NoAsset
+            ? limit.Asset == SessionLimitTerms.NoAsset
+            : limit.Asset != SessionLimitTerms.NoAsset && old.Assets[before.Asset].Mint == session.Assets[limit.Asset].Mint;
+        return sameAsset && (before.Kind is not (SessionLimitKind.Sequence or SessionLimitKind.Route) || before.Count == limit.Count);
     }
 }
