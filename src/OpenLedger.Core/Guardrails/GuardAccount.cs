@@ -42,7 +42,7 @@ public struct GuardAccount
     /// <summary>What may still leave, in base units.</summary>
     public TokenBucket Bucket;
 
-    /// <summary>What ever left through it, in base units.</summary>
+    /// <summary>What ever left through it, in base units; the same units may leave again and again, so it stops at the largest number.</summary>
     public ulong Total;
 
     /// <summary>Milliseconds between a trip and the first reset.</summary>
@@ -88,7 +88,7 @@ public struct GuardAccount
         Bucket.Refill(nowMs);
         bool taken = Bucket.TryTake(units);
         Preconditions.Invariant(taken, "what passed a guard is in its bucket");
-        Total += units;
+        Total = units > ulong.MaxValue - Total ? ulong.MaxValue : Total + units;
         if (StateAt(nowMs) == GuardState.HalfOpen)
         {
             ProbeLeft -= units;

@@ -5,8 +5,8 @@ using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Tests.Support;
 
-/// <summary>Instructions of the Session program.</summary>
-internal static class SessionIx
+/// <summary>Instructions of the Session program: grants, uses and what ends them.</summary>
+internal static partial class SessionIx
 {
     public static Hash256 Domain => TestLedger.DefaultParameters.Domain;
 

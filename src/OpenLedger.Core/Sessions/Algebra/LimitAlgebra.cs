@@ -38,19 +38,33 @@ internal static class LimitAlgebra
         return otherUnits != 0 && otherPeriodMs != 0 && (UInt128)units * otherPeriodMs <= (UInt128)otherUnits * periodMs;
     }
 
-    /// <summary>Whether for each of the parent's limits there is one as tight of the child.</summary>
-    public static bool IsSubset(
-        SessionTerms child, SessionTerms parent) => parent.Limits.All(p => IsIrrelevant(p, child, parent) || child.Limits.Any(
-            c => IsTighter(Named(c, child.Assets), Named(p, parent.Assets))));
+    /// <summary>Whether for each of the parent's limits there is one as tight of the child, and for each of the child's permissions one as
+    /// wide of the parent.</summary>
+    public static bool IsSubset(SessionTerms child, SessionTerms parent) =>
+        parent.Limits.All(p => IsPermission(p) || IsIrrelevant(p, child, parent) || child.Limits.Any(
+            c => IsTighter(Named(c, child.Assets), Named(p, parent.Assets)))) &&
+        child.Limits.All(c => !IsPermission(c) || parent.Limits.Any(p => IsTighter(Named(c, child.Assets), Named(p, parent.Assets))));
 
-    /// <summary>All limits of both, each once.</summary>
-    public static ImmutableArray<SessionLimitTerms> Meet(SessionTerms left, SessionTerms right, ImmutableArray<SessionAssetTerms> assets) =>
-        [.. Renumbered(left, assets).Union(Renumbered(right, assets))];
+    /// <summary>All limits of both, each once, and the permissions that both have.</summary>
+    public static ImmutableArray<SessionLimitTerms> Meet(SessionTerms left, SessionTerms right, ImmutableArray<SessionAssetTerms> assets)
+    {
+        SessionLimitTerms[] lefts = [.. Renumbered(left, assets)];
+        SessionLimitTerms[] rights = [.. Renumbered(right, assets)];
+        return
+        [
+            .. lefts.Union(rights).Where(l => !IsPermission(l)),
+            .. lefts.Where(IsPermission).SelectMany(l => rights.Where(r => r.Kind == l.Kind && r.Asset == l.Asset && r.Count == l.Count).Select(
+                r => l with { Cap = Math.Min(l.Cap, r.Cap), Refill = Math.Min(l.Refill, r.Refill) })),
+        ];
+    }
+
+    // C22 and C29: without one there is no debt and no way out.
+    private static bool IsPermission(SessionLimitTerms limit) => limit.Kind is SessionLimitKind.Liability or SessionLimitKind.Route;
 
     // A limit on an asset that the child does not let out limits nothing of it.
     private static bool IsIrrelevant(SessionLimitTerms limit, SessionTerms child, SessionTerms parent) =>
         limit.Asset != SessionLimitTerms.NoAsset &&
-        !child.Assets.Any(a => a.Mint == parent.Assets[limit.Asset].Mint && a.Lifetime != 0) && limit.Kind != SessionLimitKind.Liability;
+        !child.Assets.Any(a => a.Mint == parent.Assets[limit.Asset].Mint && a.Lifetime != 0);
 
     private static IEnumerable<SessionLimitTerms> Renumbered(SessionTerms terms, ImmutableArray<SessionAssetTerms> assets)
     {
@@ -76,17 +90,17 @@ internal static class LimitAlgebra
         SessionLimitTerms limit, ImmutableArray<SessionAssetTerms> assets) =>
         limit.Asset == SessionLimitTerms.NoAsset ? (limit, default, false) : (limit, assets[limit.Asset].Mint, true);
 
-    private static bool IsTighter((SessionLimitTerms Limit, Address Mint, bool HasMint) child, (SessionLimitTerms Limit, Address Mint, bool HasMint) parent)
+    private static bool IsTighter(
+        (SessionLimitTerms Limit, Address Mint, bool HasMint) child, (SessionLimitTerms Limit, Address Mint, bool HasMint) parent)
     {
-        (SessionLimitTerms c, SessionLimitTerms p) = (child.Limit, parent.Limit);
         // Signatures that are asked for whatever leaves are asked for each asset too.
-        bool everyAsset = c.Kind == SessionLimitKind.StepUp && !child.HasMint;
-        if (c.Kind != p.Kind || (!everyAsset && (child.HasMint != parent.HasMint || child.Mint != parent.Mint)))
-        {
-            return false;
-        }
+        bool everyAsset = child.Limit.Kind == SessionLimitKind.StepUp && !child.HasMint;
+        return (everyAsset || (child.HasMint == parent.HasMint && child.Mint == parent.Mint)) && IsTighter(child.Limit, parent.Limit);
+    }
 
-        return c.Kind switch
+    /// <summary>Whether of two limits on the same asset the first is as tight as the second; limits of two kinds are not.</summary>
+    public static bool IsTighter(SessionLimitTerms c, SessionLimitTerms p) =>
+        c.Kind == p.Kind && c.Kind switch
         {
             SessionLimitKind.Window => c.Cap <= p.Cap && c.PeriodMs >= p.PeriodMs,
             SessionLimitKind.PerBlock or SessionLimitKind.NetLoss or SessionLimitKind.Liability => c.Cap <= p.Cap,
@@ -97,9 +111,8 @@ internal static class LimitAlgebra
             SessionLimitKind.StepUp => c.Cap <= p.Cap && c.Count >= p.Count,
             SessionLimitKind.Delay => c.Cap <= p.Cap && c.PeriodMs >= p.PeriodMs && c.Count <= p.Count,
             SessionLimitKind.Route => c.Count == p.Count && c.Cap <= p.Cap && c.Refill <= p.Refill,
-            SessionLimitKind.Sequence => true,
+            SessionLimitKind.Sequence => c.Count == p.Count,
             SessionLimitKind.DenialBreaker or SessionLimitKind.DrawdownBreaker => c.Cap <= p.Cap && c.PeriodMs >= p.PeriodMs,
             _ => c.Count <= p.Count && IsSlower(c.Cap, c.PeriodMs, p.Cap, p.PeriodMs) && c.Mode <= p.Mode,
         };
-    }
 }

@@ -20,10 +20,10 @@ public static class ScopeAlgebra
         child.AttemptBurst <= parent.AttemptBurst &&
         LimitAlgebra.IsSlower(child.AttemptRefill, child.AttemptRefillPeriodMs, parent.AttemptRefill, parent.AttemptRefillPeriodMs) &&
         child.OnLimit >= parent.OnLimit && child.SubGrant.MaxDepth <= parent.SubGrant.MaxDepth &&
-        child.SubGrant.MaxChildren <= parent.SubGrant.MaxChildren &&
+        child.SubGrant.MaxChildren <= parent.SubGrant.MaxChildren && HasBudgetsOf(child.SubGrant, parent.SubGrant) &&
         (parent.RevalidateEveryMs == SessionHeader.NoTimeout || child.Validators.All(parent.Validators.Contains)) &&
         parent.Guards.All(child.Guards.Contains) && parent.Revokers.All(child.Revokers.Contains) &&
-        child.Sponsors.All(parent.Sponsors.Contains) && child.Approvers.All(parent.Approvers.Contains) &&
+        child.Sponsors.All(parent.Sponsors.Contains) && (parent.Sponsors.IsEmpty || NamesPayers(child)) && child.Approvers.All(parent.Approvers.Contains) &&
         child.Assets.All(c => parent.Assets.Any(p => LimitAlgebra.IsSubset(c, p))) &&
         child.Prices.All(c => HasPrice(c, child, parent)) && LimitAlgebra.IsSubset(child, parent) &&
         child.Clauses.All(c => parent.Clauses.Any(p => ClauseAlgebra.IsSubset(c, child.Assets, p, parent.Assets)));
@@ -51,7 +51,7 @@ public static class ScopeAlgebra
             OnLimit = left.OnLimit > right.OnLimit ? left.OnLimit : right.OnLimit,
             SubGrant = new SubGrantRule(
                 Math.Min(left.SubGrant.MaxDepth, right.SubGrant.MaxDepth), Math.Min(left.SubGrant.MaxChildren, right.SubGrant.MaxChildren),
-                left.SubGrant.Mode),
+                left.SubGrant.Mode < right.SubGrant.Mode ? left.SubGrant.Mode : right.SubGrant.Mode),
             Validators = MeetValidators(left, right),
             Guards = [.. left.Guards.Union(right.Guards)],
             Revokers = [.. left.Revokers.Union(right.Revokers)],
@@ -70,6 +70,17 @@ public static class ScopeAlgebra
         : right.RevalidateEveryMs == SessionHeader.NoTimeout ? left.Validators
         : [.. left.Validators.Intersect(right.Validators)];
 
+    // What is granted on with a budget set apart is charged no further up, so whoever is charged through cannot set one apart.
+    private static bool HasBudgetsOf(SubGrantRule child, SubGrantRule parent) => child.MaxDepth == 0 || child.Mode <= parent.Mode;
+
+    // C23: with neither a list of sponsors nor a bucket of fees anybody may pay.
+    private static bool NamesPayers(SessionTerms terms) =>
+        !terms.Sponsors.IsEmpty || terms.Limits.Any(l => l.Kind == SessionLimitKind.Fee);
+
+    // C19 and C20: what has no price cannot be valued, and so does not leave or count.
+    private static bool MustValue(SessionTerms terms) =>
+        terms.Limits.Any(l => l.Kind is SessionLimitKind.Notional or SessionLimitKind.TradeBand);
+
     // The same feed, and a floor that makes what leaves count no less.
     private static bool HasPrice(PriceReference price, SessionTerms child, SessionTerms parent)
     {
@@ -81,7 +92,7 @@ public static class ScopeAlgebra
             }
         }
 
-        return true;
+        return !MustValue(parent);
     }
 
     private static ImmutableArray<PriceReference> MeetPrices(SessionTerms left, SessionTerms right, ImmutableArray<SessionAssetTerms> assets)
@@ -91,7 +102,8 @@ public static class ScopeAlgebra
         {
             Address mint = assets[i].Mint;
             PriceReference[] both = [.. PricesOf(left, mint), .. PricesOf(right, mint)];
-            if (both.Length != 0)
+            bool isMissing = (MustValue(left) && !PricesOf(left, mint).Any()) || (MustValue(right) && !PricesOf(right, mint).Any());
+            if (both.Length != 0 && !isMissing)
             {
                 prices.Add(new PriceReference(both[0].Feed, both.Max(p => p.FloorMicros), (ulong)i));
             }

@@ -77,7 +77,7 @@ internal static class SessionParts
 
     private static bool IsPlain(SessionTerms terms) =>
         terms.Clauses is [var clause] && clause.NamesAny && clause.Pins.IsEmpty && clause.Arguments.IsEmpty &&
-        clause.CounterpartyMode != CounterpartyMode.Class && terms.Limits.IsEmpty && terms.Guards.IsEmpty;
+        clause.CounterpartyMode != CounterpartyMode.Class && terms.Limits.IsEmpty && terms.Guards.IsEmpty && terms.Sponsors.IsEmpty;
 
     private static void WriteAssets(SessionView view, SessionTerms terms, long nowMs)
     {

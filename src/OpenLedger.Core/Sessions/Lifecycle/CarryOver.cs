@@ -43,10 +43,20 @@ internal static class CarryOver
 
         for (int i = 0; i < old.Windows.Length; i++)
         {
-            // All that the old window still counts counts as of now in a longer one: never too little.
             ref SessionWindow window = ref session.Windows[i];
-            window.Add(old.Windows[i].UsedAt(nowMs), nowMs);
-            window.Counted = old.Windows[i].Counted;
+            ref readonly SessionWindow before = ref old.Windows[i];
+            if (window.PeriodMs == before.PeriodMs)
+            {
+                ulong cap = window.Cap;
+                window = before;
+                window.Cap = cap;
+            }
+            else
+            {
+                // All that the old window still counts counts as of now in a longer one: never too little.
+                window.Add(before.UsedAt(nowMs), nowMs);
+                window.Counted = before.Counted;
+            }
         }
     }
 
@@ -56,9 +66,7 @@ internal static class CarryOver
     {
         for (int i = 0; i < before.Length; i++)
         {
-            bool isNumbered = before[i].Kind is SessionLimitKind.Sequence or SessionLimitKind.Route;
-            if (i >= terms.Length || terms[i].Kind != before[i].Kind || terms[i].Asset != before[i].Asset ||
-                (isNumbered && terms[i].Count != before[i].Count))
+            if (i >= terms.Length || terms[i].Asset != before[i].Asset || !LimitAlgebra.IsTighter(terms[i], before[i]))
             {
                 return false;
             }

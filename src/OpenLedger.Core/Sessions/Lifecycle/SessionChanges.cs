@@ -32,16 +32,17 @@ internal static class SessionChanges
             return SessionReason.VersionMismatch;
         }
 
-        SessionTerms before = SessionParts.Read(new SessionReading(session));
-        if (terms.Parent != before.Parent || terms.Delegate != before.Delegate || !CarryOver.KeepsPlaces(before, terms) ||
-            !ScopeAlgebra.IsSubset(terms, before))
+        // Before they are compared: whatever names a part that is not there cannot be. A narrower end may be the end at once.
+        SessionReason parts = TermsCheck.CheckParts(terms);
+        if (parts != SessionReason.Allowed)
         {
-            return SessionReason.ScopeWider;
+            return parts;
         }
 
-        // A narrower end may be the end at once.
-        SessionReason parts = TermsCheck.CheckParts(terms);
-        return parts == SessionReason.Allowed ? Rewrite(context, terms, Hash256.Of(context.Data[5..]), ref record) : parts;
+        SessionTerms before = SessionParts.Read(new SessionReading(session));
+        return terms.Parent == before.Parent && terms.Delegate == before.Delegate && CarryOver.KeepsPlaces(before, terms) &&
+            ScopeAlgebra.IsSubset(terms, before)
+            ? Rewrite(context, terms, Hash256.Of(context.Data[5..]), ref record) : SessionReason.ScopeWider;
     }
 
     // Accounts: session, owner, session key, owner authority, then the sessions above; data: the version and the new end.

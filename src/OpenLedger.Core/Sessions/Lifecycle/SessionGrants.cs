@@ -42,7 +42,8 @@ internal static class SessionGrants
             return SessionReason.OwnerEpoch;
         }
 
-        if (terms.GrantNonce != authority.NextGrantNonce)
+        // The last nonce would have no next one: an owner who makes all void grants nothing any more.
+        if (terms.GrantNonce != authority.NextGrantNonce || terms.GrantNonce == ulong.MaxValue)
         {
             return SessionReason.GrantNonce;
         }

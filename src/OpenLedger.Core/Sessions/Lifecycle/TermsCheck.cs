@@ -54,10 +54,15 @@ internal static class TermsCheck
         bool isDistinct = terms.Assets.DistinctBy(a => a.Mint).Count() == terms.Assets.Length &&
             terms.Approvers.Distinct().Count() == terms.Approvers.Length &&
             terms.Prices.DistinctBy(p => p.Asset).Count() == terms.Prices.Length &&
-            terms.Limits.Where(l => l.Kind == SessionLimitKind.Sequence).DistinctBy(l => l.Count).Count() ==
-                terms.Limits.Count(l => l.Kind == SessionLimitKind.Sequence);
+            HasOneOfEach(terms, SessionLimitKind.Sequence) && HasOneOfEach(terms, SessionLimitKind.Route) &&
+            HasOneOfEach(terms, SessionLimitKind.Liability);
         return isDistinct ? SessionReason.Allowed : SessionReason.Malformed;
     }
+
+    // A31: these let something be done, and two of them would not both hold.
+    private static bool HasOneOfEach(SessionTerms terms, SessionLimitKind kind) =>
+        terms.Limits.Where(l => l.Kind == kind).DistinctBy(l => (l.Asset, kind == SessionLimitKind.Liability ? 0 : l.Count)).Count() ==
+            terms.Limits.Count(l => l.Kind == kind);
 
     // C3 and C4.
     private static SessionReason CheckWindow(InvokeContext context, SessionTerms terms)

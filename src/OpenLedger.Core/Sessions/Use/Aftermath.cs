@@ -10,7 +10,8 @@ namespace OpenLedger.Core.Sessions;
 /// </summary>
 internal sealed class Aftermath(InvokeContext context)
 {
-    private readonly List<Attempt> _attempts = [];
+    private readonly List<int> _attempts = [];
+    private readonly List<(int Session, ulong Fee)> _fees = [];
     private int _denied;
     private SessionReason _reason;
     private int _guard;
@@ -19,6 +20,7 @@ internal sealed class Aftermath(InvokeContext context)
     public void Clear()
     {
         _attempts.Clear();
+        _fees.Clear();
         _denied = _guard = -1;
     }
 
@@ -26,9 +28,9 @@ internal sealed class Aftermath(InvokeContext context)
     public int AttemptsOf(int session)
     {
         int count = 0;
-        foreach (ref readonly Attempt attempt in CollectionsMarshal.AsSpan(_attempts))
+        foreach (int attempt in _attempts)
         {
-            count += attempt.Session == session ? 1 : 0;
+            count += attempt == session ? 1 : 0;
         }
 
         return count;
@@ -36,8 +38,12 @@ internal sealed class Aftermath(InvokeContext context)
 
     /// <summary>Notes an attempt that counts whatever becomes of it.</summary>
     /// <param name="session">Index of the session in the state.</param>
-    /// <param name="fee">What its bucket of fees pays, in lamports; 0 if it has none or paid for this transaction already.</param>
-    public void NoteAttempt(int session, ulong fee) => _attempts.Add(new Attempt(session, fee));
+    public void NoteAttempt(int session) => _attempts.Add(session);
+
+    /// <summary>Notes a fee that is paid whatever becomes of the transaction: by the session that tried and by those it is part of.</summary>
+    /// <param name="session">Index of the session in the state.</param>
+    /// <param name="fee">What its bucket of fees pays, in lamports; 0 if it paid for this transaction already.</param>
+    public void NoteFee(int session, ulong fee) => _fees.Add((session, fee));
 
     /// <summary>Notes that a session that is good was refused something, which fails the transaction.</summary>
     public void NoteDenial(int session, SessionReason reason) => (_denied, _reason) = (session, reason);
@@ -49,13 +55,20 @@ internal sealed class Aftermath(InvokeContext context)
     /// <param name="freeze">Called with a session that its own breaker froze, to be written down.</param>
     public void Apply(Action<int> freeze)
     {
-        foreach (ref readonly Attempt attempt in CollectionsMarshal.AsSpan(_attempts))
+        foreach (int attempt in _attempts)
         {
             // The session may have been granted by the very transaction that was undone.
-            if (SessionView.TryOpen(context.Journal.MutableDataOf(attempt.Session), out SessionView session))
+            if (SessionView.TryOpen(context.Journal.MutableDataOf(attempt), out SessionView session))
             {
                 TakeAttempt(session, context.Clock.TimeMs);
-                TakeFee(session, attempt.Fee, context.Clock.TimeMs);
+            }
+        }
+
+        foreach ((int payer, ulong fee) in _fees)
+        {
+            if (SessionView.TryOpen(context.Journal.MutableDataOf(payer), out SessionView session))
+            {
+                TakeFee(session, fee, context.Clock.TimeMs);
             }
         }
 
@@ -133,6 +146,4 @@ internal sealed class Aftermath(InvokeContext context)
 
         return freezes && header.Status == SessionStatus.Active;
     }
-
-    private readonly record struct Attempt(int Session, ulong Fee);
 }

@@ -230,9 +230,10 @@ internal sealed class SessionGuard
 
         // Every session of the path pays the fee, once per transaction.
         ulong fee = earlier == 0 ? _context.Transaction.Parsed.FeeLamports : 0;
-        _aftermath.NoteAttempt(index, fee);
+        _aftermath.NoteAttempt(index);
         for (int i = 0; i < _path.Paying; i++)
         {
+            _aftermath.NoteFee(_path.IndexOf(i), fee);
             SessionReason paid = !MayPay(_path[i]) ? SessionReason.SponsorMismatch
                 : Aftermath.TakeFee(_path[i], fee, NowMs) ? SessionReason.Allowed : SessionReason.LimitFee;
             if (paid != SessionReason.Allowed)
@@ -326,10 +327,13 @@ internal sealed class SessionGuard
             reason = reason == SessionReason.Allowed ? SessionReason.Allowed : _path.RefusedBy(i, reason);
         }
 
-        reason = reason == SessionReason.Allowed ? _guards.Ask(_path, _request, in action) : reason;
-        if (_guards.Exceeded >= 0)
+        if (reason == SessionReason.Allowed)
         {
-            _aftermath.NoteExceeded(_guards.Exceeded, in leaf.Header.Owner);
+            reason = _guards.Ask(_path, _request, in action);
+            if (_guards.Exceeded >= 0)
+            {
+                _aftermath.NoteExceeded(_guards.Exceeded, in leaf.Header.Owner);
+            }
         }
 
         if (reason != SessionReason.Allowed)

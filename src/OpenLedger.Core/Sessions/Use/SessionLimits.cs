@@ -294,7 +294,8 @@ internal static class SessionLimits
         foreach (ref readonly Flow flow in flows.All)
         {
             int asset = SessionRules.AssetOf(session, in flow.Mint);
-            got += flow.In == 0 || asset < 0 ? 0 : PriceBook.ValueDown(session, asset, flow.In, in limit, context);
+            UInt128 value = flow.In == 0 || asset < 0 ? 0 : PriceBook.ValueDown(session, asset, flow.In, in limit, context);
+            got = value > UInt128.MaxValue - got ? UInt128.MaxValue : got + value;
         }
 
         // Rounded against the session, and without overflow: a value has at most 128 bits only at absurd prices.

@@ -58,8 +58,13 @@ internal sealed class SessionPath(InvokeContext context)
                 return SessionReason.PathMismatch;
             }
 
+            // Its room may have been given back: then nothing that is part of it is left either.
+            if (!SessionView.TryOpen(context.State.Bytes(in context.State.Header(parent)), out child))
+            {
+                return SessionReason.PathMismatch;
+            }
+
             _sessions[Count++] = parent;
-            child = Readable(parent);
         }
 
         Paying = Paying == 0 ? Count : Paying;
