@@ -311,9 +311,6 @@ public sealed class InvokeContext
         return Run(new Frame(program, start, accounts.Length, false, dataStart, data.Length));
     }
 
-    /// <summary>Adds the record of a decision to the block; it stays even if the transaction fails.</summary>
-    internal void Record(in AuthorizationRecord record) => Records.Add(record);
-
     /// <summary>Index of an account in the state.</summary>
     internal int StateIndex(int account) => Transaction.StateIndex[At(account).Index];
 

@@ -71,7 +71,7 @@ public static class SessionProgram
             : operation == SessionOperation.Use ? SessionReason.UseNested : SessionReason.Escalation;
         AuthorizationDecision decision = reason != SessionReason.Allowed ? AuthorizationDecision.Deny
             : operation == SessionOperation.CancelQueued ? AuthorizationDecision.Cancel : AuthorizationDecision.Allow;
-        return context.Guard.Decide(decision, reason, ref record);
+        return context.Guard.Decisions.Decide(decision, reason, ref record);
     }
 
     private static SessionReason Run(

@@ -23,8 +23,6 @@ internal sealed class SessionGuard
     private readonly Flows _flows = new();
     private readonly int[] _fitting = new int[SubGrantRule.Limit + 1];
     private readonly Action<int> _writeDownFreeze;
-    private int _firstRecord;
-    private int _firstCharge;
 
     public SessionGuard(InvokeContext context)
     {
@@ -35,8 +33,12 @@ internal sealed class SessionGuard
         _charges = new ChargeLog(context);
         _conditions = new PostConditions(context);
         _aftermath = new Aftermath(context);
-        _writeDownFreeze = WriteDownFreeze;
+        Decisions = new DecisionLog(context);
+        _writeDownFreeze = Decisions.Freeze;
     }
+
+    /// <summary>What was decided.</summary>
+    public DecisionLog Decisions { get; }
 
     private long NowMs => _context.Clock.TimeMs;
 
@@ -45,8 +47,7 @@ internal sealed class SessionGuard
     {
         _aftermath.Clear();
         _conditions.Clear();
-        _firstRecord = _context.Records.Count;
-        _firstCharge = _context.Charges.Count;
+        Decisions.Begin();
     }
 
     /// <summary>Runs a use and the instruction it covers.</summary>
@@ -75,34 +76,10 @@ internal sealed class SessionGuard
         record.Generation = (byte)_path.Refused;
         if (reason != SessionReason.Allowed || isQueued)
         {
-            return isQueued ? Decide(AuthorizationDecision.Queue, reason, ref record) : Decide(reason, ref record);
+            return isQueued ? Decisions.Decide(AuthorizationDecision.Queue, reason, ref record) : Decisions.Decide(reason, ref record);
         }
 
         return Execute(use, ref record);
-    }
-
-    /// <summary>Completes a record with the block's and the transaction's part and the decision, and keeps it.</summary>
-    public InstructionResult Decide(SessionReason reason, ref AuthorizationRecord record)
-    {
-        // A failed execution was not the guard's refusal: it had allowed the use.
-        bool allowed = reason is SessionReason.Allowed or SessionReason.ExecutionFailed;
-        return Decide(allowed ? AuthorizationDecision.Allow : AuthorizationDecision.Deny, reason, ref record);
-    }
-
-    /// <summary>The same, for decisions that are neither yes nor no.</summary>
-    public InstructionResult Decide(AuthorizationDecision decision, SessionReason reason, ref AuthorizationRecord record)
-    {
-        record.Decision = decision;
-        record.Reason = reason;
-        record.Stamp(_context.InstructionIndex, _context.Clock, _context.Transaction.Parsed);
-        if (reason != SessionReason.Allowed)
-        {
-            VoidEffects(ref record);
-        }
-
-        _context.Record(in record);
-        return reason == SessionReason.Allowed
-            ? InstructionResult.Ok : new InstructionResult(InstructionError.SessionDenied, (uint)reason);
     }
 
     /// <summary>C21: what must hold behind all instructions of the transaction, before it counts.</summary>
@@ -115,49 +92,15 @@ internal sealed class SessionGuard
         }
 
         _aftermath.NoteDenial(session, reason);
-        Address address = _context.State.AddressOf(session);
-        foreach (ref AuthorizationRecord record in CollectionsMarshal.AsSpan(_context.Records)[_firstRecord..])
-        {
-            if (record.Session == address && record.Reason == SessionReason.Allowed)
-            {
-                record.Decision = AuthorizationDecision.Deny;
-                record.Reason = reason;
-                VoidEffects(ref record);
-            }
-        }
-
+        Decisions.Deny(_context.State.AddressOf(session), reason);
         return new InstructionResult(InstructionError.SessionDenied, (uint)reason);
     }
 
-    /// <summary>
-    /// After a failed transaction was undone: what its uses spent never happened and their records say so, but their attempts count (C18).
-    /// </summary>
+    /// <summary>After a failed transaction was undone: its attempts count all the same (C18).</summary>
     public void ChargeAttemptsOfFailedTransaction()
     {
-        foreach (ref AuthorizationRecord record in CollectionsMarshal.AsSpan(_context.Records)[_firstRecord..])
-        {
-            if (record.Reason == SessionReason.Allowed)
-            {
-                record.Decision = AuthorizationDecision.Allow;
-                record.Reason = SessionReason.ExecutionFailed;
-                VoidEffects(ref record);
-            }
-        }
-
-        foreach (ref AuthorizationCharge charge in CollectionsMarshal.AsSpan(_context.Charges)[_firstCharge..])
-        {
-            charge.After = charge.Before;
-        }
-
+        Decisions.Undo();
         _aftermath.Apply(_writeDownFreeze);
-    }
-
-    private static void VoidEffects(ref AuthorizationRecord record)
-    {
-        record.ActualUnits = 0;
-        record.SpentAfter = record.SpentBefore;
-        record.LevelAfter = record.LevelBefore;
-        record.UsesAfter = record.UsesBefore;
     }
 
     // Phase A: who asks, with which session, for which instruction.
@@ -234,7 +177,7 @@ internal sealed class SessionGuard
         for (int i = 0; i < _path.Paying; i++)
         {
             _aftermath.NoteFee(_path.IndexOf(i), fee);
-            SessionReason paid = !MayPay(_path[i]) ? SessionReason.SponsorMismatch
+            SessionReason paid = !UseSignatures.MayPay(_path[i], _path[0], _context) ? SessionReason.SponsorMismatch
                 : Aftermath.TakeFee(_path[i], fee, NowMs) ? SessionReason.Allowed : SessionReason.LimitFee;
             if (paid != SessionReason.Allowed)
             {
@@ -243,21 +186,6 @@ internal sealed class SessionGuard
         }
 
         return earlier < session.Header.UsesPerTransaction ? SessionReason.Allowed : SessionReason.LimitBatch;
-    }
-
-    // C23: where fees are limited or payers listed, nobody else pays.
-    private bool MayPay(SessionView session)
-    {
-        ref readonly SessionHeader header = ref session.Header;
-        ref readonly Address payer = ref _context.Transaction.Parsed.KeyRef(0);
-        bool hasFee = false;
-        foreach (ref readonly SessionLimit limit in session.Limits)
-        {
-            hasFee |= limit.Kind == SessionLimitKind.Fee;
-        }
-
-        return (!hasFee && session.Sponsors.IsEmpty) || payer == _path[0].Header.Key || payer == header.Owner ||
-            session.Sponsors.Contains(payer);
     }
 
     private SessionReason CheckScope(int use, ref AuthorizationRecord record, out SessionAction action)
@@ -323,7 +251,7 @@ internal sealed class SessionGuard
         {
             SessionView session = _path[i];
             reason = i < _path.Paying ? SessionLimits.Ask(session, leaf, _request, _context) : SessionReason.Allowed;
-            reason = reason == SessionReason.Allowed ? CheckStepUp(session, leaf, ref record) : reason;
+            reason = reason == SessionReason.Allowed ? UseSignatures.CheckStepUp(session, leaf, _request, _context, ref record) : reason;
             reason = reason == SessionReason.Allowed ? SessionReason.Allowed : _path.RefusedBy(i, reason);
         }
 
@@ -358,40 +286,6 @@ internal sealed class SessionGuard
             record.SpentBefore = record.SpentAfter = asset.Spent;
             record.LevelBefore = record.LevelAfter = asset.Bucket.Level;
         }
-    }
-
-    // C27. Approvers sign the transaction, and so exactly this operation, for as long as its blockhash is recent.
-    private SessionReason CheckStepUp(SessionView session, SessionView leaf, ref AuthorizationRecord record)
-    {
-        foreach (ref readonly SessionLimit limit in session.Limits)
-        {
-            if (limit.Kind != SessionLimitKind.StepUp)
-            {
-                continue;
-            }
-
-            bool above = limit.Asset == SessionLimitTerms.NoAsset || UseQueue.Declared(session, leaf, _request, limit.Asset) > limit.Cap;
-            uint signed = above ? CountApprovers(session) : 0;
-            record.Approvers = Math.Max(record.Approvers, (ushort)signed);
-            if (above && (signed < limit.Count || _context.Transaction.UsesNonce))
-            {
-                return SessionReason.StepUpMissing;
-            }
-        }
-
-        return SessionReason.Allowed;
-    }
-
-    private uint CountApprovers(SessionView session)
-    {
-        ParsedTransaction transaction = _context.Transaction.Parsed;
-        uint signed = 0;
-        for (int i = 0; i < transaction.StaticAccountCount && transaction.IsSigner(i); i++)
-        {
-            signed += session.Approvers.Contains(transaction.KeyRef(i)) ? 1U : 0;
-        }
-
-        return signed;
     }
 
     // C28.
@@ -434,7 +328,7 @@ internal sealed class SessionGuard
         _context.InstructionIndex = use;
         if (!result.IsOk)
         {
-            Decide(SessionReason.ExecutionFailed, ref record);
+            Decisions.Decide(SessionReason.ExecutionFailed, ref record);
             return result;
         }
 
@@ -445,7 +339,7 @@ internal sealed class SessionGuard
             record.Generation = (byte)_path.Refused;
         }
 
-        InstructionResult decided = Decide(settled, ref record);
+        InstructionResult decided = Decisions.Decide(settled, ref record);
         if (settled == SessionReason.Allowed)
         {
             Drift.Watch(_path, _context, _writeDownFreeze);
@@ -508,17 +402,5 @@ internal sealed class SessionGuard
 
         record.UsesAfter = leaf.Header.Uses;
         record.Charges = _charges.End(_path, _guards, _request.First);
-    }
-
-    // A breaker's freeze is a decision too: nobody signed it.
-    private void WriteDownFreeze(int index)
-    {
-        if (SessionView.TryOpen(_context.Journal.MutableDataOf(index), out SessionView session))
-        {
-            var record = new AuthorizationRecord { Operation = SessionOperation.Freeze, Session = _context.State.AddressOf(index) };
-            record.Describe(in session.Header);
-            record.Key = default;
-            Decide(SessionReason.Allowed, ref record);
-        }
     }
 }
