@@ -123,6 +123,26 @@ public sealed class SessionTransfersTest
         Assert.Equal(TransactionStatus.Success, receipt.Status);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void C23_a_session_that_lists_who_may_pay_goes_the_long_way(bool pays)
+    {
+        var use = new Case();
+        Address payer = use.Stage.Ledger.Payer.PublicKey;
+        use.Payer = payer;
+        use.ListSponsor(pays ? payer : use.Stage.Stranger.PublicKey);
+        Assert.False(use.Run("sponsor", out Receipt receipt));
+        if (pays)
+        {
+            Expect.Ok(in receipt);
+        }
+        else
+        {
+            Expect.Denied(in receipt, SessionReason.SponsorMismatch);
+        }
+    }
+
     [Fact]
     public void What_a_use_changes_lies_where_it_is_saved()
     {
@@ -186,6 +206,9 @@ public sealed class SessionTransfersTest
 
         public Address? Signer { get; set; }
 
+        /// <summary>Who pays the fee; the session key if nobody is named.</summary>
+        public Address? Payer { get; set; }
+
         public bool ReadonlyUse { get; set; }
 
         public uint? UnitLimit { get; set; }
@@ -205,6 +228,16 @@ public sealed class SessionTransfersTest
             Assert.True(SessionView.TryOpen(data, out SessionView session));
             session.Actions.Fill(action);
         });
+
+        /// <summary>Lets the session's terms name somebody who may pay its fees.</summary>
+        public void ListSponsor(Address sponsor)
+        {
+            Assert.True(SessionView.TryOpen((ReadOnlySpan<byte>)Stage.Ledger.Data(Stage.SessionAddress), out SessionReading session));
+            SessionTerms terms = SessionParts.Read(session) with { Sponsors = [sponsor] };
+            byte[] data = new byte[terms.AccountLength];
+            SessionGenesis.Write(data, terms, Hash256.Of("terms"u8), Stage.Owner.PublicKey, 0, Stage.SessionKey.PublicKey, 0);
+            Install(Stage.SessionAddress, SessionProgram.Id, data);
+        }
 
         public void ChangeToken(Address account, Action<byte[]> change)
         {
@@ -254,7 +287,7 @@ public sealed class SessionTransfersTest
                 ? TokenIx.TransferChecked(Stage.OwnerTokens, Stage.Mint, Target, Stage.Owner.PublicKey, Amount, Decimals)
                 : TokenIx.Transfer(Stage.OwnerTokens, Target, Stage.Owner.PublicKey, Amount);
             var builder = new TransactionBuilder();
-            builder.Reset(Signer ?? Stage.SessionKey.PublicKey, TestLedger.GenesisHash);
+            builder.Reset(Payer ?? Signer ?? Stage.SessionKey.PublicKey, TestLedger.GenesisHash);
             for (int i = 0; i < Repeats; i++)
             {
                 builder.Add(use).Add(transfer.WithoutSigner(Stage.Owner.PublicKey));
