@@ -81,6 +81,7 @@ public enum SessionReason : ushort
     GuardOpen = 107,
     Paused = 108,
     CoolingDown = 109,
+    LimitNotShared = 110,
 
     // C26 and what the guard protects on the owner's accounts.
     Escalation = 40,

@@ -73,6 +73,7 @@ public static class SessionReasons
         Add(SessionReason.SponsorMismatch, "C23", "Who pays the fee is neither the session key nor the owner nor a listed sponsor.", "Let one of them pay.");
         Add(SessionReason.SubGrantDepth, "C24", "The session may not grant on so deep.", "Grant without the right to grant on, or let the owner grant a deeper session.");
         Add(SessionReason.SubGrantChildren, "C24", "The session has granted as many sub-sessions as it may.", "Use those that there are.");
+        Add(SessionReason.LimitNotShared, "C24", "Sub-sessions with budgets of their own would not be charged to a limit of the whole.", "Grant on in charge-through mode, or without such limits.");
         Add(SessionReason.ScopeWider, "I2", "The new terms allow something that those above or before do not.", "Make them narrower in every dimension.");
         Add(SessionReason.LimitBatch, "C25", "The transaction uses the session more often than one may.", "Spread the uses over several transactions.");
         Add(SessionReason.StepUpMissing, "C27", "So much needs more signatures than there are, or was signed without an end.", "Let approvers sign the same transaction, with a recent blockhash.");

@@ -94,6 +94,10 @@ internal sealed class ExecutionSide : IDisposable
             MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(one.Output.Records))
                 .SequenceEqual(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(other.Output.Records))),
             $"{where}: records");
+        Assert.True(
+            MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(one.Output.Charges))
+                .SequenceEqual(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(other.Output.Charges))),
+            $"{where}: charges");
         Assert.True(one.Output.BalanceChanges.SequenceEqual(other.Output.BalanceChanges), $"{where}: balance changes");
         Assert.True(one.Output.Values.Hash() == other.Output.Values.Hash(), $"{where}: values");
         Assert.True(one.Output.FeesLamports == other.Output.FeesLamports, $"{where}: fees");

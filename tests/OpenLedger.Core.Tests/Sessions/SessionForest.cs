@@ -89,8 +89,10 @@ internal sealed class SessionForest
             var node = new Node(owner, tokens, guard, key, TestLedger.Place($"forest principal {number}/{i}"), parent);
             SessionTerms terms = TermsOf(node, random: new Random((number * 10) + i));
             byte[] data = new byte[terms.AccountLength];
-            int depth = node.Above.Count();
-            SessionGenesis.Write(data, terms, Hash256.Of(BitConverter.GetBytes(i)), in owner, 0, in key, 0, (byte)depth);
+            byte[] parentData = parent is null ? [] : Ledger.Data(SessionAddresses.Session(Ledger.Parameters.Domain, parent.Key));
+            bool isPart = SessionView.TryOpen((ReadOnlySpan<byte>)parentData, out SessionReading above);
+            SessionGenesis.Write(
+                data, terms, Hash256.Of(BitConverter.GetBytes(i)), in owner, in key, 0, isPart ? SessionParent.Of(in above.Header) : default);
             Ledger.Install(SessionAddresses.Session(Ledger.Parameters.Domain, in key), SessionProgram.Id, data);
             _nodes.Add(node);
         }

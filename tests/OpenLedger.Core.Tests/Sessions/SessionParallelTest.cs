@@ -72,7 +72,7 @@ public sealed class SessionParallelTest
             Assets = [stage.Asset with { Lifetime = 500, Burst = 500, InitialLevel = 500 }], UsesMax = 1_000, AttemptBurst = 1_000,
         };
         byte[] data = new byte[terms.AccountLength];
-        SessionGenesis.Write(data, terms, default, stage.Owner.PublicKey, 0, stage.SessionKey.PublicKey, 0);
+        SessionGenesis.Write(data, terms, default, stage.Owner.PublicKey, stage.SessionKey.PublicKey, 0);
         stage.Ledger.Install(stage.SessionAddress, SessionProgram.Id, data);
         var runner = new BlockRunner(stage.Ledger.Runtime, stage.Ledger.State, stage.Ledger.Payer.PublicKey);
         var block = new BlockInput { Slot = 1, TimeMs = 1 };
@@ -102,7 +102,7 @@ public sealed class SessionParallelTest
         Address[] keys = new Address[sessions];
         SessionTerms terms = stage.Terms;
         byte[] data = new byte[terms.AccountLength];
-        SessionGenesis.Write(data, terms, default, stage.Owner.PublicKey, 0, stage.SessionKey.PublicKey, 0);
+        SessionGenesis.Write(data, terms, default, stage.Owner.PublicKey, stage.SessionKey.PublicKey, 0);
         for (int i = 0; i < sessions; i++)
         {
             Hash256 hash = Hash256.Of(BitConverter.GetBytes(i));

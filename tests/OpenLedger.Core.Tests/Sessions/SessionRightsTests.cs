@@ -219,7 +219,7 @@ public sealed class SessionRightsTests
         var stage = new SessionStage(new TestLedger(TestLedger.DefaultParameters with { MaxSessionLifetimeMs = Lowered }));
         SessionTerms terms = stage.Terms with { SubGrant = new SubGrantRule(1, 5, SubGrantMode.ChargeThrough) };
         byte[] data = new byte[terms.AccountLength];
-        SessionGenesis.Write(data, terms, default, stage.Owner.PublicKey, 0, stage.SessionKey.PublicKey, 0);
+        SessionGenesis.Write(data, terms, default, stage.Owner.PublicKey, stage.SessionKey.PublicKey, 0);
         stage.Ledger.Install(stage.SessionAddress, SessionProgram.Id, data);
         stage.Ledger.At(Lowered - 1);
         Expect.Ok(stage.RunPay(1));

@@ -235,7 +235,7 @@ public sealed class SessionTransfersTest
             Assert.True(SessionView.TryOpen((ReadOnlySpan<byte>)Stage.Ledger.Data(Stage.SessionAddress), out SessionReading session));
             SessionTerms terms = SessionParts.Read(session) with { Sponsors = [sponsor] };
             byte[] data = new byte[terms.AccountLength];
-            SessionGenesis.Write(data, terms, Hash256.Of("terms"u8), Stage.Owner.PublicKey, 0, Stage.SessionKey.PublicKey, 0);
+            SessionGenesis.Write(data, terms, Hash256.Of("terms"u8), Stage.Owner.PublicKey, Stage.SessionKey.PublicKey, 0);
             Install(Stage.SessionAddress, SessionProgram.Id, data);
         }
 

@@ -51,6 +51,12 @@ internal static class TermsCheck
             return SessionReason.LimitMissing;
         }
 
+        // C24: what a child with a budget of its own does is not charged to these, so they would be worth as many times as there are children.
+        if (terms.SubGrant is { MaxDepth: > 0, Mode: SubGrantMode.Escrow } && terms.Limits.Any(IsCumulative))
+        {
+            return SessionReason.LimitNotShared;
+        }
+
         bool isDistinct = terms.Assets.DistinctBy(a => a.Mint).Count() == terms.Assets.Length &&
             terms.Approvers.Distinct().Count() == terms.Approvers.Length &&
             terms.Prices.DistinctBy(p => p.Asset).Count() == terms.Prices.Length &&
@@ -82,6 +88,10 @@ internal static class TermsCheck
         return terms.ExpiryMs - clock.TimeMs > context.Parameters.MaxSessionLifetimeMs
             ? SessionReason.LifetimeTooLong : SessionReason.Allowed;
     }
+
+    private static bool IsCumulative(SessionLimitTerms limit) => limit.Kind
+        is SessionLimitKind.Window or SessionLimitKind.PerBlock or SessionLimitKind.Notional or SessionLimitKind.TradeBand
+        or SessionLimitKind.Liability or SessionLimitKind.Fee or SessionLimitKind.Route or SessionLimitKind.DrawdownBreaker;
 
     // C19, C20: what has to be valued has a price.
     private static bool HasPrices(SessionTerms terms) =>

@@ -32,12 +32,14 @@ internal sealed class FuzzStage
         _random = random;
         Ledger = new TestLedger(TestLedger.DefaultParameters with
         {
-            MaxSessionsPerOwner = 120,
+            MaxSessionsPerOwner = 140,
             Governor = TestLedger.Key("governor").PublicKey,
             PauseGuardians = [TestLedger.Key("pause 0").PublicKey, TestLedger.Key("pause 1").PublicKey],
             PauseThreshold = 2,
             MaxSessionLifetimeMs = 2_000_000,
             TombstoneMs = 1_000,
+            ComputeUnitsPerBlock = 1_000_000_000,
+            ComputeUnitsPerAccount = 1_000_000_000,
         }).WithTestPrograms();
         Mint = Ledger.Mint("mint");
         Other = Ledger.Mint("other");
@@ -103,9 +105,9 @@ internal sealed class FuzzStage
 
     public Address Vault { get; } = TestLedger.Place("vault");
 
-    public GuardTerms Shared => new(GuardKind.Asset, default, Mint, 30_000, 10, 1, 2, 60_000, 20_000, 500, 5_000);
+    public GuardTerms Shared => new(GuardKind.Asset, default, Mint, 4_000, 1, 10, 2, 60_000, 20_000, 500, 5_000);
 
-    public GuardTerms GuardOf(KeyPair owner) => new(GuardKind.Owner, owner.PublicKey, Mint, 20_000, 10, 1, 1, 60_000, 20_000, 500, 5_000);
+    public GuardTerms GuardOf(KeyPair owner) => new(GuardKind.Owner, owner.PublicKey, Mint, 2_000, 1, 10, 1, 60_000, 20_000, 500, 5_000);
 
     public Address TokensOf(KeyPair owner) => Ledger.Tokens($"tokens {owner.PublicKey}", Mint, owner.PublicKey, 1_000_000_000);
 

@@ -30,14 +30,20 @@ internal sealed class FuzzTerms(FuzzStage stage, Random random)
             OnLimit = (ResponseMode)random.Next(3),
             SubGrant = Rarely(3) ? new SubGrantRule((byte)random.Next(1, 4), (ushort)random.Next(1, 4), (SubGrantMode)random.Next(2)) : default,
             Assets = [Asset(stage.Mint), Rarely(3) ? SessionAssetTerms.InboundOnly(stage.Other) : Asset(stage.Other)],
-            Clauses = [Clause(), .. Rarely(5) ? [Clause()] : Array.Empty<SessionClause>()],
+            Clauses = [Clause(), .. Rarely(8) ? [Clause()] : Array.Empty<SessionClause>()],
             Limits = Limits(),
-            Prices = Rarely(2) ? [new PriceReference(stage.Feed, 400_000, 0)] : [],
-            Validators = [stage.Registrar.PublicKey],
             Guards = Guards(owner),
-            Approvers = [.. stage.Approvers.Select(a => a.PublicKey)],
-            Revokers = [stage.Governor.PublicKey],
-            Sponsors = Rarely(3) ? [] : [stage.Ledger.Payer.PublicKey],
+            Revokers = Rarely(6) ? [stage.Governor.PublicKey] : [],
+        };
+
+        // A transaction has no room for what nothing asks for.
+        terms = terms with
+        {
+            Validators = terms.RevalidateEveryMs == SessionHeader.NoTimeout ? [] : [stage.Registrar.PublicKey],
+            Approvers = terms.Limits.Any(l => l.Kind == SessionLimitKind.StepUp) ? [.. stage.Approvers.Select(a => a.PublicKey)] : [],
+            Sponsors = terms.Limits.Any(l => l.Kind == SessionLimitKind.Fee) && !Rarely(4) ? [stage.Ledger.Payer.PublicKey] : [],
+            Prices = terms.Limits.Any(l => l.Kind is SessionLimitKind.Notional or SessionLimitKind.TradeBand)
+                ? [new PriceReference(stage.Feed, 400_000, 0)] : [],
         };
         return Rarely(6) ? Spoiled(terms, now) : terms;
     }
@@ -77,8 +83,9 @@ internal sealed class FuzzTerms(FuzzStage stage, Random random)
     {
         Actions =
         [
-            SessionStage.TokenTransfer, new SessionAction(TestPrograms.ForwardId, 0),
-            new SessionAction(LendingProgram.Id, LendingProgram.BorrowAction),
+            SessionStage.TokenTransfer,
+            .. Rarely(3) ? [new SessionAction(TestPrograms.ForwardId, 0)] : Array.Empty<SessionAction>(),
+            .. Rarely(3) ? [new SessionAction(LendingProgram.Id, LendingProgram.BorrowAction)] : Array.Empty<SessionAction>(),
         ],
         Counterparties = random.Next(3) == 0 ? [stage.Registrar.PublicKey] : [stage.Payee.PublicKey],
         CounterpartyMode = (CounterpartyMode)random.Next(1, 3),

@@ -21,6 +21,7 @@ public sealed class ReasonFuzzTest
     private readonly FuzzTerms _terms;
     private readonly List<FuzzSession> _sessions = [];
     private readonly Dictionary<SessionReason, int> _seen = [];
+    private readonly Dictionary<KeyPair, ulong> _grants = [];
 
     public ReasonFuzzTest()
     {
@@ -46,6 +47,7 @@ public sealed class ReasonFuzzTest
                 Queue(Draw());
             }
 
+            _grants.Clear();
             if (_random.Next(4) == 0)
             {
                 _stage.Publish();
@@ -60,7 +62,8 @@ public sealed class ReasonFuzzTest
         }
 
         SessionReason[] missing = [.. Enum.GetValues<SessionReason>().Where(r => !_seen.ContainsKey(r))];
-        Assert.True(missing.Length == 0, "never seen: " + string.Join(", ", missing));
+        string seen = string.Join(", ", _seen.OrderBy(p => p.Value).Select(p => $"{p.Key} {p.Value}"));
+        Assert.True(missing.Length == 0, $"never seen: {string.Join(", ", missing)}; seen: {seen}");
         Assert.True(_seen[SessionReason.Allowed] > Steps / 10, $"allowed {_seen[SessionReason.Allowed]}");
     }
 
@@ -89,15 +92,30 @@ public sealed class ReasonFuzzTest
 
     private Address Principal() => TestLedger.Place(FuzzStage.Principals[_random.Next(FuzzStage.Principals.Length)]);
 
-    // The newest are alive most often.
-    private FuzzSession Session() => _sessions[Math.Max(0, _sessions.Count - 1 - (int)(Math.Pow(_random.NextDouble(), 2) * Math.Min(_sessions.Count, 80)))];
+    // The newest are alive most often; now and then one that was never granted.
+    private FuzzSession Session()
+    {
+        FuzzSession session = _sessions[^1];
+        for (int tries = 0; tries < 8; tries++)
+        {
+            int back = (int)(Math.Pow(_random.NextDouble(), 2) * Math.Min(_sessions.Count, 120));
+            session = _sessions[Math.Max(0, _sessions.Count - 1 - back)];
+            if (Ledger.Data(AddressOf(session)).Length != 0)
+            {
+                break;
+            }
+        }
+
+        return session;
+    }
 
     private Instruction[] Grant()
     {
         KeyPair owner = Owner();
         Address principal = Principal();
         var authority = OwnerAuthority.Read(Ledger.Data(SessionAddresses.OwnerAuthority(Ledger.Parameters.Domain, owner.PublicKey)));
-        SessionTerms terms = _terms.Draw(owner, authority.Epoch, authority.NextGrantNonce, principal);
+        ulong waiting = _grants[owner] = _grants.GetValueOrDefault(owner) + 1;
+        SessionTerms terms = _terms.Draw(owner, authority.Epoch, authority.NextGrantNonce + waiting - 1, principal);
         KeyPair key = _random.Next(40) switch
         {
             0 => owner,
