@@ -51,6 +51,9 @@ internal static class ArmsBinder
                 $"{section.Path}.announce has no effect: no reaction announces anything", "add { after: 90m, do: announce } to response.on-alert");
         }
 
-        return new ArmPlan(entry.Name, index ?? -1, announce, ControlsBinder.Bind(context, section.Get("controls")));
+        return new ArmPlan(entry.Name, index ?? -1, announce, ControlsBinder.Bind(context, section.Get("controls")))
+        {
+            Blocks = BlocksBinder.Bind(context, section.Get("blocks")),
+        };
     }
 }

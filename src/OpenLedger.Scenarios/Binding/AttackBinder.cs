@@ -56,7 +56,14 @@ internal static class AttackBinder
                 "add a delegation to it");
         }
 
-        return plan with { Compromise = compromise.Value, OrderByValue = orderByValue, RatePerSecond = rate.Value };
+        return plan with
+        {
+            Compromise = compromise.Value,
+            OrderByValue = orderByValue,
+            RatePerSecond = rate.Value,
+            PriceMicroLamports = context.Values.Unsigned(section.Get("priority-fee")) ?? 0,
+            FloodFor = context.Values.Duration(section.Get("flood-for")) ?? default,
+        };
     }
 
     private static AttackPlan? BindReplay(BindContext context, Section section, AttackPlan plan)

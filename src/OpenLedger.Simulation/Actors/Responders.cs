@@ -31,6 +31,7 @@ internal sealed class Responders : IOperationSource
     private readonly int _number;
     private readonly bool[] _revoked;
     private bool _alerted;
+    private ulong _priceMicroLamports;
 
     public Responders(ArmWorld world)
     {
@@ -113,6 +114,11 @@ internal sealed class Responders : IOperationSource
             return;
         }
 
+        if (operation.Payload >= 0 && receipt.Status == TransactionStatus.Success)
+        {
+            _world.Recorder.CountRevocationDone((int)operation.Payload);
+        }
+
         // A freeze holds what was handed to its principal as sessions; approvals do not heed it.
         bool holds = operation.Payload == PausePayload ||
             (operation.Payload == FreezePayload && _world is { IsFrozen: true, StolenDelegation.Kind: DelegationKind.Session });
@@ -137,6 +143,7 @@ internal sealed class Responders : IOperationSource
             return;
         }
 
+        _priceMicroLamports = plan.PriceMicroLamports;
         int owners = _world.Plan.Populations[delegation.From].Count;
         for (int owner = 0; owner < owners; owner++)
         {
@@ -182,11 +189,12 @@ internal sealed class Responders : IOperationSource
         }
 
         _revoked[owner] = true;
+        _world.Recorder.CountRevocationAsked(owner);
         DelegationPlan delegation = _world.Delegation!;
         KeyPair key = _world.Cast.Members[delegation.From][owner];
         if (delegation.Kind == DelegationKind.Session)
         {
-            TransactionBuilder builder = NewTransaction(key);
+            TransactionBuilder builder = NewRevocation(key);
             builder.BeginInstruction(SessionProgram.Id)
                 .Account(_world.Cast.SessionAccounts[_world.Arm.Delegation][owner], false, true)
                 .Account(key.PublicKey, true, false)
@@ -207,7 +215,7 @@ internal sealed class Responders : IOperationSource
 
     private void RevokeAccount(DelegationPlan delegation, int owner, int asset, in KeyPair key)
     {
-        TransactionBuilder builder = NewTransaction(key);
+        TransactionBuilder builder = NewRevocation(key);
         bool can = true;
         if (GrantKinds.Of(delegation.Kind) is { } kind)
         {
@@ -226,6 +234,12 @@ internal sealed class Responders : IOperationSource
         {
             Send(key, owner);
         }
+    }
+
+    private TransactionBuilder NewRevocation(in KeyPair payer)
+    {
+        TransactionBuilder builder = NewTransaction(in payer);
+        return _priceMicroLamports == 0 ? builder : builder.AddUnitPrice(_priceMicroLamports);
     }
 
     private TransactionBuilder NewTransaction(in KeyPair payer) =>

@@ -105,7 +105,7 @@ public sealed class Replication
         var chain = new Chain(
             new Runtime(parameters), state, Hash256.Of("openledger/sim/genesis/1"u8),
             (runtime, history) => new ParallelExecutor(runtime, history, _experiment.Workers));
-        var node = new Node(chain, MempoolLimits.None);
+        var node = new Node(chain, MempoolLimits.None, arm.Blocks.HasControlLane);
         var recorder = new Recorder(keepDetails: _number == 0);
         Address principal = arm.Delegation >= 0
             ? _experiment.Cast.Members[Plan.Delegations[arm.Delegation].To][0].PublicKey
@@ -129,6 +129,11 @@ public sealed class Replication
             HonestBridge = _honest,
             Indices = indices,
         };
+        if (arm.Blocks.WithheldSlots > 0)
+        {
+            world.Ledger.Censors = new CensoringProposer(world.Ledger, simulator, arm.Blocks);
+        }
+
         recorder.Attach(world);
         if (_experiment.Trace is { } trace)
         {
