@@ -52,6 +52,12 @@ internal sealed class DrainTransactions
     /// <summary>How the stolen key gets at an asset under a delegation to it.</summary>
     public DrainRoute RouteOf(DelegationPlan delegation, int asset)
     {
+        if (delegation.Kind == DelegationKind.PreSigned)
+        {
+            // The key opens nothing: it is what owners signed that does.
+            return DrainRoute.None;
+        }
+
         if (delegation.Session is not { } terms)
         {
             return _grants is null ? DrainRoute.Approval : DrainRoute.Grant;

@@ -19,6 +19,9 @@ namespace OpenLedger.Simulation.Actors;
 internal sealed class Responders : IOperationSource
 {
     private const uint ComputeUnits = 30_000;
+
+    // A packet has room for so many.
+    private const int NoncesPerTransaction = 10;
     private const int ReactKind = 0;
     private const int RevokeKind = 1;
     private const int PauseKind = 2;
@@ -204,12 +207,49 @@ internal sealed class Responders : IOperationSource
             return;
         }
 
+        if (delegation.Kind == DelegationKind.PreSigned)
+        {
+            VoidSigned(delegation, owner, in key);
+            return;
+        }
+
         foreach (int asset in _world.Plan.Populations[delegation.From].HeldAssets)
         {
             if (_world.UnitsOf(delegation.From, asset, owner) > 0 && Delegators.Delegated(_world.Plan, delegation, owner, asset))
             {
                 RevokeAccount(delegation, owner, asset, in key);
             }
+        }
+    }
+
+    // What is bound to the owner's epoch ends with it; of the rest every nonce has to be used up.
+    private void VoidSigned(DelegationPlan delegation, int owner, in KeyPair key)
+    {
+        NewRevocation(key);
+        if (delegation.Expires is not null)
+        {
+            EarlyRevocations.AddRevokeAll(_world, delegation.From, owner, in key);
+            Send(key, owner);
+            return;
+        }
+
+        int count = 0;
+        foreach (int asset in _world.Plan.Populations[delegation.From].HeldAssets)
+        {
+            foreach (PreSignedOperation operation in _world.Hoard!.Of(owner, asset))
+            {
+                PreSignedHoard.AddAdvance(_world.Builder, operation.Nonce, key.PublicKey);
+                if (++count % NoncesPerTransaction == 0)
+                {
+                    Send(key, owner);
+                    NewRevocation(key);
+                }
+            }
+        }
+
+        if (count % NoncesPerTransaction != 0)
+        {
+            Send(key, owner);
         }
     }
 
