@@ -51,6 +51,19 @@ public class ScenarioFilesTest
     }
 
     [Fact]
+    public void Revocation_race_is_bound_as_it_reads()
+    {
+        ExperimentPlan plan = ScenarioLoader.Load(Repository.PathOf("scenarios", "revocation-race.yaml"), Nothing).Document!.Plan;
+        Assert.True(plan.ComparesBlocks);
+        Assert.Equal(
+            [new BlockPlan(false, 0), BlockPlan.Standard, new BlockPlan(true, 8), new BlockPlan(true, 25), new BlockPlan(true, 75)],
+            plan.Arms.Skip(2).Select(arm => arm.Blocks));
+        Assert.Equal(50_000UL, plan.Attack.PriceMicroLamports);
+        Assert.Equal(SimDuration.FromSeconds(300), plan.Attack.FloodFor);
+        Assert.Equal([5_000UL, 0], plan.Response!.OnAlert.Select(reaction => reaction.PriceMicroLamports));
+    }
+
+    [Fact]
     public void Nomad_is_bound_as_it_reads()
     {
         ExperimentPlan plan = ScenarioLoader.Load(Repository.PathOf("scenarios", "incidents", "nomad-2022.yaml"), Nothing).Document!.Plan;

@@ -25,6 +25,12 @@ internal static class OutcomeDigest
         digest.Add(run.MaliciousAttempted).Add(run.MaliciousRefused).Add(run.InvariantsChecked);
         Add(digest, run.ExecutedLatency);
         Add(digest, run.HonestDelay);
+        if (run.RevocationDelay is { } delay)
+        {
+            Add(digest, delay);
+            digest.Add(run.AfterRevocationMicroUsd is null ? 0L : 1L).Add(run.AfterRevocationMicroUsd ?? 0);
+        }
+
         AddLosses(digest, run);
         AddLists(digest, run);
     }

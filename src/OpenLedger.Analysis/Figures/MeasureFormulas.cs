@@ -35,6 +35,7 @@ internal static class MeasureFormulas
         OverRuns("loss.net_usd_p95", runs => SampleStatistics.Percentile(Samples(runs, NetUsd), 0.95)),
         OverRuns("loss.net_usd_cvar95", runs => SampleStatistics.ConditionalTailMean(Samples(runs, NetUsd), 0.95)),
         OverRuns("loss.net_usd_max", runs => SampleStatistics.Percentile(Samples(runs, NetUsd), 1)),
+        Mean("loss.after_revoke_usd", run => run.AfterRevocationMicroUsd is { } micro ? RunFigures.Usd(micro) : null),
 
         Mean("containment.radius", run => RunFigures.Radius(run)),
         Mean("containment.hop_p95", run => RunFigures.HopPercentile95(run)),
@@ -42,6 +43,8 @@ internal static class MeasureFormulas
         Mean("containment.detect_s", RunFigures.DetectSeconds),
         Mean("containment.contain_s", RunFigures.ContainSeconds),
         Mean("containment.amplification", RunFigures.Amplification),
+        Merged("containment.revoke_s_p50", RevocationDelay, h => RunFigures.SecondsOf(h.Percentile(500))),
+        Merged("containment.revoke_s_p99", RevocationDelay, h => RunFigures.SecondsOf(h.Percentile(990))),
 
         Mean("exposure.usd_hours", run => RunFigures.UsdHours(run.ExposureMicroUsdSeconds)),
         Mean("exposure.dormant_usd_hours", run => RunFigures.UsdHours(run.DormantMicroUsdSeconds)),
@@ -65,6 +68,8 @@ internal static class MeasureFormulas
     ];
 
     private static double? NetUsd(RunOutcome run) => RunFigures.Usd(RunFigures.NetMicroUsd(run));
+
+    private static DurationHistogram RevocationDelay(RunOutcome run) => run.RevocationDelay ?? new DurationHistogram();
 
     private static MeasureFormula Mean(string path, Func<RunOutcome, double?> ofRun) =>
         new(path, ofRun, runs => SampleStatistics.Mean(Samples(runs, ofRun)));

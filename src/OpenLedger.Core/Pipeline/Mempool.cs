@@ -15,7 +15,9 @@ namespace OpenLedger.Core.Pipeline;
 /// once the block has no room for even the smallest.
 /// </para>
 /// </remarks>
-internal sealed class Mempool(MempoolLimits limits)
+/// <param name="limits">How much may wait.</param>
+/// <param name="hasControlLane">False: control operations are ordered by price as all others, as on ledgers that have no lane for them.</param>
+internal sealed class Mempool(MempoolLimits limits, bool hasControlLane = true)
 {
     private readonly Queue<PendingTransaction> _control = new();
     private readonly EntryRun _run = new();
@@ -59,7 +61,8 @@ internal sealed class Mempool(MempoolLimits limits)
     /// <summary>Takes a good transaction or bundle of a batch, or nothing of it; false if there is no room.</summary>
     public bool TryAdmit(TransactionBatch batch, ref BatchUnit unit)
     {
-        if (unit.ItemCount > (unit.IsControl ? ControlRoom : Room))
+        bool control = unit.IsControl && hasControlLane;
+        if (unit.ItemCount > (control ? ControlRoom : Room))
         {
             return false;
         }
@@ -68,7 +71,7 @@ internal sealed class Mempool(MempoolLimits limits)
         {
             // The batch keeps a spare one in its place, so it is as large as before.
             ref PendingTransaction item = ref batch.Items[i];
-            Add(item, unit.IsControl);
+            Add(item, control);
             item = Rent();
         }
 
@@ -77,7 +80,7 @@ internal sealed class Mempool(MempoolLimits limits)
     }
 
     /// <summary>Takes a transaction whatever the limits: it was accepted before.</summary>
-    public void Restore(PendingTransaction pending) => Add(pending, pending.Lane == Lane.Control);
+    public void Restore(PendingTransaction pending) => Add(pending, hasControlLane && pending.Lane == Lane.Control);
 
     /// <summary>An empty one.</summary>
     public PendingTransaction Rent() => _spare.TryPop(out PendingTransaction? spare) ? spare : new PendingTransaction();

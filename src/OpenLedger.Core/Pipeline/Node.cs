@@ -30,10 +30,12 @@ public sealed class Node
     /// <summary>A node that appends to a chain.</summary>
     /// <param name="chain">The chain; nobody else may append to it meanwhile. Its owner disposes of it.</param>
     /// <param name="limits">How much may wait.</param>
-    public Node(Chain chain, MempoolLimits limits)
+    /// <param name="hasControlLane">Whether control operations come first in every block; false only to compare with ledgers on which
+    /// they do not.</param>
+    public Node(Chain chain, MempoolLimits limits, bool hasControlLane = true)
     {
         _chain = chain;
-        _mempool = new Mempool(limits);
+        _mempool = new Mempool(limits, hasControlLane);
         LedgerParameters parameters = chain.Runtime.Parameters;
         _verify = new VerifyStage(parameters.Domain);
         _room = new BlockRoom(parameters.ComputeUnitsPerBlock, parameters.ComputeUnitsPerAccount);

@@ -93,6 +93,9 @@ public sealed record LossSection
 
     public double? NetUsdMax { get; init; }
 
+    /// <summary>What was taken after owners revoked; absent where it was not measured.</summary>
+    public double? AfterRevokeUsd { get; init; }
+
     public required ImmutableArray<HopSection> ByHop { get; init; }
 
     public required ImmutableArray<AssetSection> ByAsset { get; init; }
@@ -117,7 +120,9 @@ public sealed record ContainmentSection(
     double? Domains = null,
     double? DetectS = null,
     double? ContainS = null,
-    double? Amplification = null);
+    double? Amplification = null,
+    [property: JsonPropertyName("revoke_s_p50")] double? RevokeSP50 = null,
+    [property: JsonPropertyName("revoke_s_p99")] double? RevokeSP99 = null);
 
 /// <summary>What could have been taken, over time.</summary>
 public sealed record ExposureSection(double? UsdHours = null, double? DormantUsdHours = null);

@@ -76,7 +76,9 @@ public static class ResultDocumentBuilder
             arm.Value("containment.domains"),
             arm.Value("containment.detect_s"),
             arm.Value("containment.contain_s"),
-            arm.Value("containment.amplification")),
+            arm.Value("containment.amplification"),
+            arm.Value("containment.revoke_s_p50"),
+            arm.Value("containment.revoke_s_p99")),
         Exposure = new ExposureSection(arm.Value("exposure.usd_hours"), arm.Value("exposure.dormant_usd_hours")),
         Bound = new BoundSection(arm.Value("bound.usd"), arm.Value("bound.tightness")),
         Collateral = new CollateralSection(
@@ -110,6 +112,7 @@ public static class ResultDocumentBuilder
         NetUsdP95 = arm.Value("loss.net_usd_p95"),
         NetUsdCvar95 = arm.Value("loss.net_usd_cvar95"),
         NetUsdMax = arm.Value("loss.net_usd_max"),
+        AfterRevokeUsd = arm.Value("loss.after_revoke_usd"),
         ByHop = [.. arm.ByHop.Select(hop => new HopSection(hop.Hop, hop.Victims, hop.GrossUsd, hop.NetUsd))],
         ByAsset = [.. arm.ByAsset.Select(asset => new AssetSection(asset.Asset, asset.GrossUsd, asset.NetUsd))],
         NetUsdInterval = arm.NetUsdInterval is { Confidence: not 0.95 } interval ? IntervalOf(interval) : null,

@@ -37,11 +37,12 @@ internal static class ArmsBinder
             return null;
         }
 
-        bool needsDelegation = attack?.Behaviour == AttackBehaviours.Drain;
+        bool needsDelegation = attack?.Behaviour is AttackBehaviours.Drain or AttackBehaviours.PlayHoard;
         Field? delegation = needsDelegation
             ? section.Required("delegation", "this attack spends what was delegated")
             : section.Get("delegation");
         int? index = context.Values.Reference(delegation, context.DelegationNames);
+        CheckHoard(context, delegation, index is { } chosen ? context.Delegations[chosen] : null, attack);
         bool announce = context.Values.Flag(section.Get("announce")) ?? false;
 
         // With errors a reaction may be missing only because it could not be bound.
@@ -51,6 +52,22 @@ internal static class ArmsBinder
                 $"{section.Path}.announce has no effect: no reaction announces anything", "add { after: 90m, do: announce } to response.on-alert");
         }
 
-        return new ArmPlan(entry.Name, index ?? -1, announce, ControlsBinder.Bind(context, section.Get("controls")));
+        return new ArmPlan(entry.Name, index ?? -1, announce, ControlsBinder.Bind(context, section.Get("controls")))
+        {
+            Blocks = BlocksBinder.Bind(context, section.Get("blocks")),
+        };
+    }
+
+    // What was signed in advance is played, and nothing else can be.
+    private static void CheckHoard(BindContext context, Field? field, DelegationPlan? delegation, AttackPlan? attack)
+    {
+        bool signed = delegation?.Kind == DelegationKind.PreSigned;
+        bool plays = attack?.Behaviour == AttackBehaviours.PlayHoard;
+        if (delegation is not null && attack is not null && signed != plays)
+        {
+            context.Diagnostics.Error(DiagnosticCodes.WrongKind, field!.Value.Place,
+                $"{field.Path}: '{attack.Behaviour}' does not get at what is handed on as {delegation.Name} is",
+                $"'{AttackBehaviours.PlayHoard}' is for kind: pre-signed, and for nothing else");
+        }
     }
 }

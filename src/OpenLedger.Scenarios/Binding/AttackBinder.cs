@@ -31,14 +31,15 @@ internal static class AttackBinder
         AttackPlan plan = new() { At = at ?? default, Behaviour = behaviour ?? "" };
         AttackPlan? bound = behaviour switch
         {
-            AttackBehaviours.Drain => BindDrain(context, section, plan),
+            AttackBehaviours.Drain => WithFlood(context, section, BindTheft(context, section, plan)),
+            AttackBehaviours.PlayHoard => BindTheft(context, section, plan),
             AttackBehaviours.Replay => BindReplay(context, section, plan),
             _ => null,
         };
         return at is null ? null : bound;
     }
 
-    private static AttackPlan? BindDrain(BindContext context, Section section, AttackPlan plan)
+    private static AttackPlan? BindTheft(BindContext context, Section section, AttackPlan plan)
     {
         Field? field = section.Get("compromise");
         int? compromise = context.Values.Reference(field, context.PopulationNames);
@@ -56,7 +57,19 @@ internal static class AttackBinder
                 "add a delegation to it");
         }
 
-        return plan with { Compromise = compromise.Value, OrderByValue = orderByValue, RatePerSecond = rate.Value };
+        return plan with
+        {
+            Compromise = compromise.Value,
+            OrderByValue = orderByValue,
+            RatePerSecond = rate.Value,
+        };
+    }
+
+    private static AttackPlan? WithFlood(BindContext context, Section section, AttackPlan? plan)
+    {
+        ulong price = context.Values.Unsigned(section.Get("priority-fee")) ?? 0;
+        SimDuration flood = context.Values.Duration(section.Get("flood-for")) ?? default;
+        return plan is null ? null : plan with { PriceMicroLamports = price, FloodFor = flood };
     }
 
     private static AttackPlan? BindReplay(BindContext context, Section section, AttackPlan plan)

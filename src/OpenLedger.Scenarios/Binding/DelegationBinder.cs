@@ -64,6 +64,15 @@ internal static class DelegationBinder
             Period = Period(context, section, kind.Value),
             RefillTokens = Amount(context, section.Get("refill")) ?? 0,
         };
+        if (kind == DelegationKind.PreSigned)
+        {
+            plan = plan with
+            {
+                Operations = (int)(context.Values.Whole(section.Get("operations")) ?? 1),
+                RevokedPpm = context.Values.Ppm(section.Get("revoked")) ?? 0,
+            };
+        }
+
         plan = BookBinder.BindDelegation(context, section, plan);
         return resolved ? plan : null;
     }

@@ -109,7 +109,10 @@ internal static class ResponseBinder
         int? of = kind is null or ReactionKind.Announce ? -1 : context.Values.Reference(section.Get("of"), context.PopulationNames);
 
         ImmutableArray<int> arms = Arms(context, section.Get("in"));
-        return after is null || kind is null || of is null ? null : new ReactionPlan(kind.Value, after, of.Value, arms);
+        ulong price = kind == ReactionKind.Announce ? context.Values.Unsigned(section.Get("priority-fee")) ?? 0 : 0;
+        return after is null || kind is null || of is null
+            ? null
+            : new ReactionPlan(kind.Value, after, of.Value, arms) { PriceMicroLamports = price };
     }
 
     private static ImmutableArray<int> Arms(BindContext context, Field? field) =>

@@ -115,6 +115,13 @@ public static class MeasureCatalogue
         {
             Formula = "loss.net_usd",
         },
+        new("loss.after_revoke_usd", "usd", Direction.LowerIsBetter,
+            "What was taken from owners in and after the first block that could have held their revocation, gross; of owners who cannot " +
+            "revoke, from when they would have. Measured where arms differ in how blocks are made; absent if nobody revoked.",
+            WherePresent)
+        {
+            Formula = "sum over owners who revoke of what the attacker took from that block on * price",
+        },
 
         new("containment.radius", "hop", Direction.LowerIsBetter,
             "Largest hop with a net loss above 0.01 % of value at risk; -1 if there is none. Hop 0 is the compromised " +
@@ -147,6 +154,17 @@ public static class MeasureCatalogue
             "Gross loss over what the compromised principal owned itself at time zero; absent if that is nothing.", WherePresent)
         {
             Formula = "loss.gross_usd / the compromised principal's own assets in usd",
+        },
+        new("containment.revoke_s_p50", "s", Direction.LowerIsBetter,
+            "Median time from when an owner revokes to the block that holds it, exact to 1.6 %. Measured where arms differ in how blocks " +
+            "are made; absent if no revocation came to be.", Pooled)
+        {
+            Formula = "50th percentile of that time over owners whose revocation a block held",
+        },
+        new("containment.revoke_s_p99", "s", Direction.LowerIsBetter,
+            "99th percentile of the same.", Pooled)
+        {
+            Formula = "99th percentile of that time over owners whose revocation a block held",
         },
 
         new("exposure.usd_hours", "usd_hours", Direction.LowerIsBetter,

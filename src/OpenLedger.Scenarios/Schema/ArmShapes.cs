@@ -1,3 +1,5 @@
+using OpenLedger.Simulation.Engine;
+
 namespace OpenLedger.Scenarios.Schema;
 
 /// <summary><c>arms</c>: the same world with one thing different in each.</summary>
@@ -35,12 +37,22 @@ internal static class ArmShapes
         Key.Optional("usd-bucket", OrOff(new SectionShape(UsdBucket)), "Limits how fast value may leave.",
             "{ capacity: 10.8M, refill-over: 24h }"));
 
+    /// <summary>How blocks are made.</summary>
+    public static readonly Shape Blocks = new("blocks", "Who comes first in blocks, and what their proposers leave out.",
+        Key.Optional("control-lane", new FlagShape(),
+            "Whether what revokes, freezes or pauses comes first in every block; otherwise it is ordered by fee as all else is.", "false")
+            with { Default = "true" },
+        Key.Optional("withhold-control", new SpanShape(MaxNs: SimDuration.NsPerHour),
+            "For how long, in whole slots rounded up, proposers leave out what responds to the attack: revocations, freezes, pauses.",
+            "8 slots") with { Default = "0 slots" });
+
     /// <summary>An arm.</summary>
     public static readonly Shape Arm = new("arm", "One arm of the experiment.",
         Key.Optional("delegation", CommonShapes.Reference,
             "The delegation that stands at time zero; needed where the attack spends what was delegated.", "session"),
         Key.Optional("announce", new FlagShape(), "Whether owners learn of an alert.", "true") with { Default = "false" },
-        Key.Optional("controls", new SectionShape(Controls), "The controls of the bridge.", "{ pause-after: 15m }"));
+        Key.Optional("controls", new SectionShape(Controls), "The controls of the bridge.", "{ pause-after: 15m }"),
+        Key.Optional("blocks", new SectionShape(Blocks), "How blocks are made.", "{ control-lane: false }"));
 
     private static EitherShape OrOff(ValueShape value) => new(value, ("off", "this control is not there"));
 }

@@ -18,6 +18,17 @@ internal static class AttackShapes
         ("tokens, of all transfers together", CommonShapes.Tokens),
     ]);
 
+    private static readonly Key Compromise = Key.Needed("compromise", CommonShapes.Reference,
+        "The population whose keys are stolen: whoever holds them may spend what was delegated to it.", "dapp");
+
+    private static readonly Key OrderBy = Key.Optional("order-by", new WordShape<bool>(
+            ("value", true, "the largest holdings first."), ("none", false, "in the order of the population.")),
+        "Whose assets are taken first.", "value") with { Default = "value" };
+
+    private static readonly Key Rate = Key.Optional(
+        "rate", new FormShape(Forms.Rate, "attempts per time", "A whole number per second, from 1/s to 1M/s."),
+        "How fast the attacker works.", "50/s") with { Default = "50/s" };
+
     /// <summary>The section.</summary>
     public static readonly Shape Attack = new("attack", "What goes wrong, when, and how the attacker goes about it.",
         Key.Needed("at", CommonShapes.Span, "When it begins; before the end of the run.", "9h"),
@@ -29,13 +40,13 @@ internal static class AttackShapes
         Variants =
         [
             new Variant(AttackBehaviours.Drain, "a drain",
-                Key.Needed("compromise", CommonShapes.Reference,
-                    "The population whose keys are stolen: whoever holds them may spend what was delegated to it.", "dapp"),
-                Key.Optional("order-by", new WordShape<bool>(
-                        ("value", true, "the largest holdings first."), ("none", false, "in the order of the population.")),
-                    "Whose assets are taken first.", "value") with { Default = "value" },
-                Key.Optional("rate", new FormShape(Forms.Rate, "attempts per time", "A whole number per second, from 1/s to 1M/s."),
-                    "How fast the attacker works.", "50/s") with { Default = "50/s" }),
+                Compromise, OrderBy, Rate,
+                CommonShapes.PriorityFee,
+                Key.Optional("flood-for", CommonShapes.SomeTime,
+                    "For how long from its beginning on the attacker fills every block with uses of what was stolen; without it, not at all.",
+                    "5m")),
+            new Variant(AttackBehaviours.PlayHoard, "the playing of a hoard",
+                Compromise, OrderBy, Rate),
             new Variant(AttackBehaviours.Replay, "a replay",
                 Key.Needed("flaw", new WordShape<bool>(("accept-unproven", true, "the bridge takes unproven messages for proven.")),
                     "What is wrong with the bridge.", "accept-unproven"),

@@ -37,6 +37,11 @@ internal static class CommonShapes
     public static readonly FormShape TokenDistribution = new(
         Forms.AmountDistribution, "whole tokens", "A number from 0 to 10^15, or a distribution of one.");
 
+    /// <summary>What whoever sends a transaction offers to come before others.</summary>
+    public static readonly Key PriorityFee = Key.Optional(
+        "priority-fee", new WholeShape(0, 1_000_000_000, "micro-lamports per compute unit"),
+        "What is offered for a compute unit, to come before others.", "50000") with { Default = "0" };
+
     /// <summary>US dollars, or a distribution of them.</summary>
     public static readonly FormShape UsdDistribution = new(
         Forms.AmountDistribution, "US dollars", "A number from 0 to 10^15, or a distribution of one.");

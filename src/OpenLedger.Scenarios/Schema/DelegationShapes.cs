@@ -10,6 +10,9 @@ internal static class DelegationShapes
     /// <summary>The word with which a delegation asks the book of its owners.</summary>
     public const string Book = "book";
 
+    /// <summary>The most operations that one owner may sign in advance.</summary>
+    public const int MaxOperations = 100;
+
     /// <summary>A token bucket.</summary>
     public static readonly Shape Bucket = new("bucket", "A token bucket: what may be taken at once, and how fast it comes back.",
         Key.Needed("burst", CommonShapes.Tokens, "Capacity of the bucket; it is full at the start.", "30"),
@@ -61,7 +64,9 @@ internal static class DelegationShapes
                 ("coinbase-spend", DelegationKind.CoinbaseSpend, "a spend permission of Coinbase: an amount in each of fixed periods."),
                 ("safe-allowance", DelegationKind.SafeAllowance, "an allowance of Safe's module: an amount that is set back at fixed times."),
                 ("zodiac-allowance", DelegationKind.ZodiacAllowance, "an allowance of Zodiac's Roles: a balance that whole periods refill."),
-                ("metamask-delegation", DelegationKind.MetamaskDelegation, "a delegation of MetaMask: a cap on all that is ever taken.")),
+                ("metamask-delegation", DelegationKind.MetamaskDelegation, "a delegation of MetaMask: a cap on all that is ever taken."),
+                ("pre-signed", DelegationKind.PreSigned,
+                    "transfers to the delegate, signed in advance on durable nonces, for the delegate to submit.")),
             "How authority is handed on.", "session"),
         Key.Optional("age", CommonShapes.SpanDistribution,
             "How long before time zero it was given or last used, drawn for each owner; without it, just now.", "uniform(0d, 60d)"))
@@ -103,6 +108,14 @@ internal static class DelegationShapes
             new Variant("metamask-delegation", "MetaMask delegations",
                 Key.Needed("amount", new EitherShape(CommonShapes.Tokens, ("unlimited", "no cap")),
                     "The cap on all that is ever spent, of each asset that the owner holds.", "100"), Expires),
+            new Variant("pre-signed", "operations signed in advance",
+                Key.Needed("amount", CommonShapes.Tokens, "What each operation moves, of each asset that the owner holds.", "100"),
+                Key.Needed("operations", new WholeShape(1, MaxOperations, "operations"), "How many each owner signed.", "4"),
+                Key.Optional("expires", CommonShapes.SomeTime,
+                    "How long after it was signed an operation is good; it is bound to its owner's epoch too. Without it, for ever and " +
+                    "whatever the epoch.", "7d"),
+                Key.Optional("revoked", new ShareShape(),
+                    "How many owners raise their epoch before the attack, and so void what is bound to it.", "80%") with { Default = "0%" }),
         ],
     };
 }

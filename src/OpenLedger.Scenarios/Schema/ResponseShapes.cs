@@ -32,7 +32,7 @@ internal static class ResponseShapes
         By = "do",
         Variants =
         [
-            new Variant("announce", "announcements, which every owner hears"),
+            new Variant("announce", "announcements, which every owner hears", CommonShapes.PriorityFee),
             new Variant("freeze-delegations", "a freeze", Of),
             new Variant("stop-agents", "a stop of agents", Of),
         ],

@@ -10,6 +10,9 @@ public static class AttackBehaviours
     /// <summary>Takes what a stolen key may spend.</summary>
     public const string Drain = "drain";
 
+    /// <summary>Submits what owners signed in advance.</summary>
+    public const string PlayHoard = "play-hoard";
+
     /// <summary>Repeats recorded transfers.</summary>
     public const string Replay = "replay";
 
@@ -19,6 +22,9 @@ public static class AttackBehaviours
         new(
             Drain, "Takes whatever the stolen key may spend, at a steady pace, the largest holdings first or in the order of the population.",
             world => new DrainAttack(world)),
+        new(
+            PlayHoard, "Submits at once all that owners once signed in advance and the delegate kept, the largest holdings first.",
+            world => new PlayHoardAttack(world)),
         new(
             Replay, "Attempts recorded transfers out of the bridge at their recorded times, whatever the controls do.",
             world => new ReplayAttack(world)),

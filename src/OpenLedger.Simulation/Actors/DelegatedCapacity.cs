@@ -85,6 +85,11 @@ internal static class DelegatedCapacity
                 : new LimitedUnits(0, LimitKind.NotGiven);
         }
 
+        if (delegation.Kind == DelegationKind.PreSigned)
+        {
+            return OfHoard(world, delegation, owner, asset);
+        }
+
         return TryFindGrant(world, delegation, owner, asset, out GrantKind? kind, out int grant)
             ? kind.At(state.DataOf(grant), nowMs)
             : new LimitedUnits(0, LimitKind.NotGiven);
@@ -96,6 +101,22 @@ internal static class DelegatedCapacity
         TryFindGrant(world, delegation, owner, asset, out GrantKind? kind, out int grant)
             ? kind.NextMs(world.State.DataOf(grant), nowMs)
             : GrantKind.Never;
+
+    // What was signed in advance is used up, ends or is voided, and never comes back.
+    private static LimitedUnits OfHoard(ArmWorld world, DelegationPlan delegation, int owner, int asset)
+    {
+        ulong units = 0;
+        bool ended = false;
+        ulong height = (ulong)world.Ledger.NextSlot;
+        foreach (PreSignedOperation operation in world.Hoard!.Of(owner, asset))
+        {
+            bool good = PreSignedHoard.IsGood(world.State, operation, in world.Cast.OwnerAuthorities[delegation.From][owner], height);
+            units += good ? Math.Min(operation.Units, ulong.MaxValue - units) : 0;
+            ended |= !good && operation.LastHeight < height;
+        }
+
+        return new LimitedUnits(units, units > 0 ? LimitKind.Amount : ended ? LimitKind.Expiry : LimitKind.NotGiven);
+    }
 
     private static bool TryFindGrant(
         ArmWorld world, DelegationPlan delegation, int owner, int asset, [NotNullWhen(true)] out GrantKind? kind, out int grant)

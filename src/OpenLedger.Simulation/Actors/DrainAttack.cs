@@ -67,7 +67,7 @@ internal sealed class DrainAttack : IOperationSource, ITransactionObserver
         _routes = new DrainRoute[world.Plan.Assets.Length];
         _next = [.. world.Plan.Assets.Select(_ => new List<(int, ulong)>(LargestBatch))];
         _number = world.Ledger.Register(this, "attacker");
-        _transactions = new DrainTransactions(world, _number);
+        _transactions = new DrainTransactions(world, _number, world.Plan.Attack.PriceMicroLamports);
         world.Simulator.Schedule(new SimTime(world.Plan.Attack.At.Ns), EventPriority.Submit, new SimEvent(_number, BeginKind));
         if (_delegation is not null)
         {
@@ -183,6 +183,11 @@ internal sealed class DrainAttack : IOperationSource, ITransactionObserver
         }
 
         RankAccounts();
+        if (_world.Plan.Attack.FloodFor > SimDuration.Zero && _accounts.Length > 0)
+        {
+            _ = new UseFlood(_world, _delegation, _accounts, _routes);
+        }
+
         if (_routes.Contains(DrainRoute.Swap))
         {
             _transactions.RaiseFee();

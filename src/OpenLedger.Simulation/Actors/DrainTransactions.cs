@@ -29,13 +29,16 @@ internal sealed class DrainTransactions
     private readonly ArmWorld _world;
     private readonly int _source;
     private readonly int _compromised;
+    private readonly ulong _priceMicroLamports;
     private readonly GrantKind? _grants;
     private readonly List<KeyPair> _keys = [];
 
     /// <param name="world">The run.</param>
     /// <param name="source">Number of the actor that is told what became of them.</param>
-    public DrainTransactions(ArmWorld world, int source)
+    /// <param name="priceMicroLamports">What they offer for a compute unit.</param>
+    public DrainTransactions(ArmWorld world, int source, ulong priceMicroLamports)
     {
+        _priceMicroLamports = priceMicroLamports;
         _world = world;
         _source = source;
         _compromised = world.Plan.Attack.Compromise;
@@ -49,6 +52,12 @@ internal sealed class DrainTransactions
     /// <summary>How the stolen key gets at an asset under a delegation to it.</summary>
     public DrainRoute RouteOf(DelegationPlan delegation, int asset)
     {
+        if (delegation.Kind == DelegationKind.PreSigned)
+        {
+            // The key opens nothing: it is what owners signed that does.
+            return DrainRoute.None;
+        }
+
         if (delegation.Session is not { } terms)
         {
             return _grants is null ? DrainRoute.Approval : DrainRoute.Grant;
@@ -86,9 +95,15 @@ internal sealed class DrainTransactions
     /// <param name="takings">From whom and how much, as many as fit.</param>
     /// <param name="payload">Comes back with the receipt.</param>
     public void Take(
-        DelegationPlan delegation, DrainRoute route, int asset, ReadOnlySpan<(int Owner, ulong Units)> takings, long payload)
+        DelegationPlan delegation, DrainRoute route, int asset, ReadOnlySpan<(int Owner, ulong Units)> takings, long payload) =>
+        Take(delegation, route, asset, takings, payload, OverheadUnits + ((uint)takings.Length * UnitsOf(route)));
+
+    /// <summary>Takes amounts of an asset from owners, in one transaction that asks for so many compute units, needed or not.</summary>
+    public void Take(
+        DelegationPlan delegation, DrainRoute route, int asset, ReadOnlySpan<(int Owner, ulong Units)> takings, long payload,
+        uint computeUnits)
     {
-        TransactionBuilder builder = Begin(OverheadUnits + ((uint)takings.Length * UnitsOf(route)));
+        TransactionBuilder builder = Begin(computeUnits);
         Address loot = Genesis.AttackerAccount(asset);
         foreach ((int owner, ulong units) in takings)
         {
@@ -183,6 +198,9 @@ internal sealed class DrainTransactions
         Send(1, payload: -1);
     }
 
+    /// <summary>Compute units that a transaction with one taking needs.</summary>
+    public uint LeastUnitsOf(DrainRoute route) => OverheadUnits + UnitsOf(route);
+
     private uint UnitsOf(DrainRoute route) => route switch
     {
         DrainRoute.Approval => ApprovalUnits,
@@ -229,7 +247,8 @@ internal sealed class DrainTransactions
     {
         _keys.Clear();
         _keys.Add(Thief);
-        return _world.Builder.Reset(Thief.PublicKey, _world.Ledger.Blockhash).AddUnitLimit(computeUnits);
+        TransactionBuilder builder = _world.Builder.Reset(Thief.PublicKey, _world.Ledger.Blockhash).AddUnitLimit(computeUnits);
+        return _priceMicroLamports == 0 ? builder : builder.AddUnitPrice(_priceMicroLamports);
     }
 
     private void Send(int count, long payload) => _world.Send(

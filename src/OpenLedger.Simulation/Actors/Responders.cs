@@ -19,6 +19,9 @@ namespace OpenLedger.Simulation.Actors;
 internal sealed class Responders : IOperationSource
 {
     private const uint ComputeUnits = 30_000;
+
+    // A packet has room for so many.
+    private const int NoncesPerTransaction = 10;
     private const int ReactKind = 0;
     private const int RevokeKind = 1;
     private const int PauseKind = 2;
@@ -31,6 +34,7 @@ internal sealed class Responders : IOperationSource
     private readonly int _number;
     private readonly bool[] _revoked;
     private bool _alerted;
+    private ulong _priceMicroLamports;
 
     public Responders(ArmWorld world)
     {
@@ -113,6 +117,11 @@ internal sealed class Responders : IOperationSource
             return;
         }
 
+        if (operation.Payload >= 0 && receipt.Status == TransactionStatus.Success)
+        {
+            _world.Recorder.CountRevocationDone((int)operation.Payload);
+        }
+
         // A freeze holds what was handed to its principal as sessions; approvals do not heed it.
         bool holds = operation.Payload == PausePayload ||
             (operation.Payload == FreezePayload && _world is { IsFrozen: true, StolenDelegation.Kind: DelegationKind.Session });
@@ -137,6 +146,7 @@ internal sealed class Responders : IOperationSource
             return;
         }
 
+        _priceMicroLamports = plan.PriceMicroLamports;
         int owners = _world.Plan.Populations[delegation.From].Count;
         for (int owner = 0; owner < owners; owner++)
         {
@@ -182,17 +192,24 @@ internal sealed class Responders : IOperationSource
         }
 
         _revoked[owner] = true;
+        _world.Recorder.CountRevocationAsked(owner);
         DelegationPlan delegation = _world.Delegation!;
         KeyPair key = _world.Cast.Members[delegation.From][owner];
         if (delegation.Kind == DelegationKind.Session)
         {
-            TransactionBuilder builder = NewTransaction(key);
+            TransactionBuilder builder = NewRevocation(key);
             builder.BeginInstruction(SessionProgram.Id)
                 .Account(_world.Cast.SessionAccounts[_world.Arm.Delegation][owner], false, true)
                 .Account(key.PublicKey, true, false)
                 .Data([(byte)SessionOperation.Revoke])
                 .EndInstruction();
             Send(key, owner);
+            return;
+        }
+
+        if (delegation.Kind == DelegationKind.PreSigned)
+        {
+            VoidSigned(delegation, owner, in key);
             return;
         }
 
@@ -205,9 +222,40 @@ internal sealed class Responders : IOperationSource
         }
     }
 
+    // What is bound to the owner's epoch ends with it; of the rest every nonce has to be used up.
+    private void VoidSigned(DelegationPlan delegation, int owner, in KeyPair key)
+    {
+        NewRevocation(key);
+        if (delegation.Expires is not null)
+        {
+            EarlyRevocations.AddRevokeAll(_world, delegation.From, owner, in key);
+            Send(key, owner);
+            return;
+        }
+
+        int count = 0;
+        foreach (int asset in _world.Plan.Populations[delegation.From].HeldAssets)
+        {
+            foreach (PreSignedOperation operation in _world.Hoard!.Of(owner, asset))
+            {
+                PreSignedHoard.AddAdvance(_world.Builder, operation.Nonce, key.PublicKey);
+                if (++count % NoncesPerTransaction == 0)
+                {
+                    Send(key, owner);
+                    NewRevocation(key);
+                }
+            }
+        }
+
+        if (count % NoncesPerTransaction != 0)
+        {
+            Send(key, owner);
+        }
+    }
+
     private void RevokeAccount(DelegationPlan delegation, int owner, int asset, in KeyPair key)
     {
-        TransactionBuilder builder = NewTransaction(key);
+        TransactionBuilder builder = NewRevocation(key);
         bool can = true;
         if (GrantKinds.Of(delegation.Kind) is { } kind)
         {
@@ -226,6 +274,12 @@ internal sealed class Responders : IOperationSource
         {
             Send(key, owner);
         }
+    }
+
+    private TransactionBuilder NewRevocation(in KeyPair payer)
+    {
+        TransactionBuilder builder = NewTransaction(in payer);
+        return _priceMicroLamports == 0 ? builder : builder.AddUnitPrice(_priceMicroLamports);
     }
 
     private TransactionBuilder NewTransaction(in KeyPair payer) =>

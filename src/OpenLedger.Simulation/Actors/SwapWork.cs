@@ -65,7 +65,7 @@ internal sealed class SwapWork : IOperationSource
     {
         WorkloadPlan work = plan.Workload[line];
         PopulationPlan agents = plan.Populations[work.Who];
-        return agents.ActsFor == delegation.From && agents.OwnersEach > 0 && plan.Populations[delegation.To].Market is { } market &&
+        return delegation.Kind != DelegationKind.PreSigned && agents.ActsFor == delegation.From && agents.OwnersEach > 0 && plan.Populations[delegation.To].Market is { } market &&
             (work.Asset < 0 || work.Asset == market.BaseAsset);
     }
 

@@ -21,6 +21,12 @@ public sealed record AttackPlan
     /// <summary>The largest holdings first; otherwise in the order of the population.</summary>
     public bool OrderByValue { get; init; } = true;
 
+    /// <summary>Behaviour <c>drain</c>: what the attacker offers for a compute unit, in micro-lamports.</summary>
+    public ulong PriceMicroLamports { get; init; }
+
+    /// <summary>Behaviour <c>drain</c>: for how long from its beginning on the attacker fills every block with uses; nothing: not at all.</summary>
+    public SimDuration FloodFor { get; init; }
+
     /// <summary>Behaviour <c>replay</c>: the recorded transfers in the order of (<see cref="RecordedTransfer.At"/>, sequence).</summary>
     public ImmutableArray<RecordedTransfer> Transfers { get; init; } = [];
 }

@@ -32,4 +32,7 @@ public enum DelegationKind
 
     /// <summary>A delegation of MetaMask's framework: a cap on all that is ever taken, and an end.</summary>
     MetamaskDelegation,
+
+    /// <summary>Transfers that the owner signed in advance, each on a durable nonce, and that the delegate keeps.</summary>
+    PreSigned,
 }

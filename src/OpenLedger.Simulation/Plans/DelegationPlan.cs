@@ -40,6 +40,13 @@ public sealed record DelegationPlan
     /// <see cref="Expires"/>, or where the book says when it ends, not at all.</summary>
     public SimDuration? RenewFor { get; init; }
 
+    /// <summary>Pre-signed: how many transfers of <see cref="AmountTokens"/> each owner signed, of each asset held. Where
+    /// <see cref="Expires"/> says until when they are good, they are bound to the owner's epoch too.</summary>
+    public int Operations { get; init; }
+
+    /// <summary>Pre-signed: how many of a million owners revoke all that they ever signed, between time zero and the attack.</summary>
+    public long RevokedPpm { get; init; }
+
     /// <summary>How long before time zero it was given or last used, in nanoseconds; null for just now.</summary>
     public Distribution? AgeNs { get; init; }
 

@@ -55,4 +55,7 @@ public sealed record ExperimentPlan
 
     /// <summary>The arms, in the file's order.</summary>
     public required ImmutableArray<ArmPlan> Arms { get; init; }
+
+    /// <summary>Whether the scenario asks how soon a revocation takes effect: if blocks are made otherwise in one of its arms.</summary>
+    public bool ComparesBlocks => Arms.Any(arm => arm.Blocks != BlockPlan.Standard);
 }

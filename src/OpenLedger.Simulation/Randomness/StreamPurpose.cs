@@ -38,4 +38,7 @@ public enum StreamPurpose : ulong
 
     /// <summary>Resampling and other statistics, never the world itself.</summary>
     Statistics = 11,
+
+    /// <summary>Who takes precautions, and when.</summary>
+    Foresight = 12,
 }

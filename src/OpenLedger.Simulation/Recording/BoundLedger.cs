@@ -92,7 +92,8 @@ internal sealed class BoundLedger
     public long BoundMicroUsd(int principal, int asset, LossLedger losses)
     {
         int at = (principal * _assets) + asset;
-        ulong inflow = losses.InflowOf(principal, asset);
+        // Through the compromised principal's own accounts goes what was taken from others: to bring it and to move it on is no loss.
+        ulong inflow = IsCompromised(principal) ? losses.HonestInflowOf(principal, asset) : losses.InflowOf(principal, asset);
         UInt128 reach = (UInt128)_held[at] + inflow;
         UInt128 limit = _limit[at];
         if (IsPool(principal))
@@ -123,6 +124,9 @@ internal sealed class BoundLedger
     private long SharedLimitMicroUsd() => _world.AttackedBridge is null
         ? long.MaxValue
         : EscrowCapacity.OfAllMicroUsd(_world.Plan, _world.Arm.Controls, AttackSpan());
+
+    private bool IsCompromised(int principal) =>
+        _world.Plan.Attack.Compromise is >= 0 and int compromised && _world.Genesis.Principals.PopulationOf(principal) == compromised;
 
     private bool IsPool(int principal) =>
         _world.Plan.Attack.Compromise is >= 0 and int compromised && principal == _world.Genesis.Principals.Pool(compromised);

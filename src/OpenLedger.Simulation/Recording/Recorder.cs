@@ -25,6 +25,7 @@ internal sealed class Recorder : ITransactionObserver
     private ArmWorld _world = null!;
     private LossLedger _losses = null!;
     private BoundLedger _bounds = null!;
+    private RevocationClock? _revocations;
     private bool _compromised;
     private long _denied;
     private long _honestAttempted;
@@ -56,6 +57,7 @@ internal sealed class Recorder : ITransactionObserver
         _losses = new LossLedger(world.Plan, world.Genesis.Principals);
         _bounds = new BoundLedger(world);
         _delegators = new Delegators(world.Plan);
+        _revocations = world.Plan.ComparesBlocks ? new RevocationClock(world) : null;
         world.Ledger.Observe(this);
     }
 
@@ -65,6 +67,12 @@ internal sealed class Recorder : ITransactionObserver
         _bounds.TakeStock();
         _compromised = true;
     }
+
+    /// <summary>An owner revokes now, or would if there were a way.</summary>
+    public void CountRevocationAsked(int owner) => _revocations?.Ask(owner);
+
+    /// <summary>A block held an owner's revocation.</summary>
+    public void CountRevocationDone(int owner) => _revocations?.Done(owner);
 
     public void CountForgone() => _honestForgone++;
 
@@ -118,6 +126,10 @@ internal sealed class Recorder : ITransactionObserver
                 if (_world.Genesis.Holders.TryGet(change.Account, out int principal, out int asset))
                 {
                     _losses.Book(principal, asset, change.Out, change.In, operation.Kind == OperationKind.Malicious);
+                    if (operation.Kind == OperationKind.Malicious)
+                    {
+                        _revocations?.Book(principal, asset, in change);
+                    }
                 }
             }
         }
@@ -176,6 +188,8 @@ internal sealed class Recorder : ITransactionObserver
             HonestFailed = _honestFailed,
             HonestForgone = _honestForgone,
             HonestDelay = _delay,
+            RevocationDelay = _revocations?.Delay,
+            AfterRevocationMicroUsd = _revocations?.TakenMicroUsd,
             MaliciousAttempted = _maliciousAttempted,
             MaliciousRefused = _maliciousRefused,
             DenialsByReason = _denials.ToImmutableSortedDictionary(StringComparer.Ordinal),

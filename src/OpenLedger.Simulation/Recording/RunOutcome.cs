@@ -90,6 +90,14 @@ public sealed record RunOutcome
     /// <summary>How long guardrails delayed honest operations; its count is the number of delayed ones.</summary>
     public required DurationHistogram HonestDelay { get; init; }
 
+    /// <summary>From when an owner revoked to the block that held it; null if the scenario does not ask (see
+    /// <see cref="Plans.ExperimentPlan.ComparesBlocks"/>).</summary>
+    public DurationHistogram? RevocationDelay { get; init; }
+
+    /// <summary>What was taken from owners in and after the first block that could have held their revocation, in micro-dollars; null if
+    /// nobody revoked, or the scenario does not ask.</summary>
+    public long? AfterRevocationMicroUsd { get; init; }
+
     /// <summary>Malicious operations (single transfers or uses) attempted, and how many of them were refused.</summary>
     public required long MaliciousAttempted { get; init; }
 

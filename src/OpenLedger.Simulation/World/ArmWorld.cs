@@ -57,6 +57,9 @@ internal sealed class ArmWorld
     /// <summary>Where everybody's accounts lie.</summary>
     public required AccountIndices Indices { get; init; }
 
+    /// <summary>What the delegate keeps in its drawer; null where nothing was signed in advance.</summary>
+    public PreSignedHoard? Hoard { get; init; }
+
     /// <summary>Base units in a member's token account; 0 if there is none.</summary>
     public ulong UnitsOf(int population, int asset, int member)
     {

@@ -33,7 +33,7 @@ internal sealed class Cast
         TokenAccounts = [.. plan.Populations.Select(p => plan.Assets.Select(_ => new Address[p.Count]).ToArray())];
         SessionKeys = [.. plan.Delegations.Select(d => new KeyPair[d.Kind == DelegationKind.Session ? plan.Populations[d.From].Count : 0])];
         SessionAccounts = [.. SessionKeys.Select(k => new Address[k.Length])];
-        bool sessions = plan.Delegations.Any(d => d.Kind == DelegationKind.Session);
+        bool sessions = plan.Delegations.Any(d => d.Kind is DelegationKind.Session or DelegationKind.PreSigned);
         OwnerAuthorities = [.. plan.Populations.Select(p => new Address[sessions ? p.Count : 0])];
         GrantAccounts = [.. plan.Delegations.Select(d => GrantKinds.Of(d.Kind) is not null
             ? plan.Assets.Select(_ => new Address[plan.Populations[d.From].Count]).ToArray()

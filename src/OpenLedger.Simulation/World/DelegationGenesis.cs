@@ -35,7 +35,8 @@ internal sealed class DelegationGenesis
 
     private Address Delegate => Cast.Members[_plan.To][0].PublicKey;
 
-    public void Install()
+    /// <summary>Installs it, and gives back what owners signed in advance, if that is what they did.</summary>
+    public PreSignedHoard? Install()
     {
         switch (_plan.Kind)
         {
@@ -45,10 +46,14 @@ internal sealed class DelegationGenesis
             case DelegationKind.Session:
                 InstallSessions();
                 break;
+            case DelegationKind.PreSigned:
+                return new PreSignedHoard(_genesis, _state, _number);
             default:
                 InstallGrants(GrantKinds.Of(_plan.Kind)!);
                 break;
         }
+
+        return null;
     }
 
     /// <summary>How long before time zero an owner's delegation was given, never negative.</summary>

@@ -194,7 +194,7 @@ internal sealed class Genesis
                 }
             }
 
-            if (GrantKinds.Of(delegation.Kind) is { PaysSpenderOnly: true })
+            if (delegation.Kind == DelegationKind.PreSigned || GrantKinds.Of(delegation.Kind) is { PaysSpenderOnly: true })
             {
                 foreach (int asset in Plan.Populations[delegation.From].HeldAssets)
                 {

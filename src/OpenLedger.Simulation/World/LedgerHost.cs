@@ -39,6 +39,12 @@ internal sealed class LedgerHost : IEventHandler
 
     public long Blocks { get; private set; }
 
+    /// <summary>Slot of the last block; 0 before the first.</summary>
+    public long LastSlot => _lastSlot;
+
+    /// <summary>Proposers who leave something out; null where there are none.</summary>
+    public CensoringProposer? Censors { get; set; }
+
     /// <summary>The hash that a transaction built now names.</summary>
     public Hash256 Blockhash => Node.RecentBlockhash((ulong)NextSlot);
 
@@ -63,8 +69,17 @@ internal sealed class LedgerHost : IEventHandler
 
     public void Observe(ITransactionObserver observer) => _observers.Add(observer);
 
-    /// <summary>Submits a transaction for the next block.</summary>
+    /// <summary>Submits a transaction for the next block, unless proposers leave it out.</summary>
     public void Submit(ReadOnlySpan<byte> wire, SignaturePolicy policy, in Operation operation)
+    {
+        if (Censors is null || !Censors.TryWithhold(wire, policy, in operation))
+        {
+            Admit(wire, policy, in operation);
+        }
+    }
+
+    /// <summary>Gives a transaction to the node, for the next block.</summary>
+    public void Admit(ReadOnlySpan<byte> wire, SignaturePolicy policy, in Operation operation)
     {
         if (!_free.TryPop(out int tag))
         {

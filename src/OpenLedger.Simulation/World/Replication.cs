@@ -23,7 +23,7 @@ public sealed class Replication
     private readonly BridgePlace? _honest;
     private readonly WithdrawalSchedule? _withdrawals;
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, (LedgerState State, AccountIndices Indices)> _byDelegation = [];
+    private readonly Dictionary<int, (LedgerState State, AccountIndices Indices, PreSignedHoard? Hoard)> _byDelegation = [];
     private readonly AccountIndices _indices;
     private readonly int _number;
 
@@ -67,6 +67,11 @@ public sealed class Replication
         }
 
         StartWork(world);
+        if (world.Delegation is { RevokedPpm: > 0 })
+        {
+            _ = new EarlyRevocations(world);
+        }
+
         AttackBehaviours.Start(world);
         var exposure = new ExposureMeter(world);
         world.Simulator.Run(new SimTime(Plan.Duration.Ns), cancellation, gauge);
@@ -86,7 +91,7 @@ public sealed class Replication
     private ArmWorld Build(int number)
     {
         ArmPlan arm = Plan.Arms[number];
-        (LedgerState shared, AccountIndices indices) = GenesisFor(arm.Delegation);
+        (LedgerState shared, AccountIndices indices, PreSignedHoard? hoard) = GenesisFor(arm.Delegation);
         LedgerState state = shared.Clone();
         if (_attacked is not null)
         {
@@ -105,7 +110,7 @@ public sealed class Replication
         var chain = new Chain(
             new Runtime(parameters), state, Hash256.Of("openledger/sim/genesis/1"u8),
             (runtime, history) => new ParallelExecutor(runtime, history, _experiment.Workers));
-        var node = new Node(chain, MempoolLimits.None);
+        var node = new Node(chain, MempoolLimits.None, arm.Blocks.HasControlLane);
         var recorder = new Recorder(keepDetails: _number == 0);
         Address principal = arm.Delegation >= 0
             ? _experiment.Cast.Members[Plan.Delegations[arm.Delegation].To][0].PublicKey
@@ -128,7 +133,13 @@ public sealed class Replication
             AttackedBridge = _attacked,
             HonestBridge = _honest,
             Indices = indices,
+            Hoard = hoard,
         };
+        if (arm.Blocks.WithheldSlots > 0)
+        {
+            world.Ledger.Censors = new CensoringProposer(world.Ledger, simulator, arm.Blocks);
+        }
+
         recorder.Attach(world);
         if (_experiment.Trace is { } trace)
         {
@@ -142,20 +153,20 @@ public sealed class Replication
     private ulong OwnSeed(int arm) => unchecked(Plan.Seed ^ ((ulong)(arm + 1) * 0x9E3779B97F4A7C15));
 
     // Genesis with one delegation is made once and shared by all arms that choose it.
-    private (LedgerState State, AccountIndices Indices) GenesisFor(int delegation)
+    private (LedgerState State, AccountIndices Indices, PreSignedHoard? Hoard) GenesisFor(int delegation)
     {
         if (delegation < 0)
         {
-            return (_genesis.State, _indices);
+            return (_genesis.State, _indices, null);
         }
 
         lock (_lock)
         {
-            if (!_byDelegation.TryGetValue(delegation, out (LedgerState State, AccountIndices Indices) made))
+            if (!_byDelegation.TryGetValue(delegation, out (LedgerState State, AccountIndices Indices, PreSignedHoard? Hoard) made))
             {
                 LedgerState state = _genesis.State.Clone();
-                new DelegationGenesis(_genesis, state, delegation).Install();
-                made = (state, new AccountIndices(_indices, _experiment.Cast, state, delegation));
+                PreSignedHoard? hoard = new DelegationGenesis(_genesis, state, delegation).Install();
+                made = (state, new AccountIndices(_indices, _experiment.Cast, state, delegation), hoard);
                 _byDelegation.Add(delegation, made);
             }
 

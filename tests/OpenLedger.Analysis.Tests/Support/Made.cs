@@ -73,6 +73,8 @@ internal static class Made
         HonestFailed = 3,
         HonestForgone = 2,
         HonestDelay = Durations(),
+        RevocationDelay = Durations(400, 12_000),
+        AfterRevocationMicroUsd = Usd(30),
         MaliciousAttempted = 60,
         MaliciousRefused = 20,
         DenialsByReason = ImmutableSortedDictionary.CreateRange(
@@ -99,6 +101,8 @@ internal static class Made
         FirstAlert = null,
         LastMaliciousSuccess = null,
         Contained = null,
+        RevocationDelay = null,
+        AfterRevocationMicroUsd = null,
         BoundMicroUsd = 0,
     };
 

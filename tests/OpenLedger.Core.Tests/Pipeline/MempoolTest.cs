@@ -161,6 +161,29 @@ public sealed class MempoolTest
     }
 
     [Fact]
+    public void Without_a_lane_of_its_own_control_is_ordered_by_price_and_a_flood_keeps_it_out()
+    {
+        List<PendingTransaction>[] blocks = [[], []];
+        for (int lane = 0; lane < 2; lane++)
+        {
+            var pool = new Mempool(MempoolLimits.None, hasControlLane: lane == 1);
+            pool.Restore(MadePending.Of(0, price: 5, units: 10, Lane.Control, Accounts[0]));
+            for (int i = 1; i <= 10; i++)
+            {
+                pool.Restore(MadePending.Of(i, price: 9, units: 10, Lane.Normal, Accounts[1]));
+            }
+
+            pool.Restore(MadePending.Of(11, price: 1, units: 10, Lane.Normal, Accounts[2]));
+            pool.Take(new BlockRoom(100, 1_000), blocks[lane]);
+            Assert.Equal(2, pool.Count);
+            pool.Take(new BlockRoom(100, 1_000), blocks[lane]);
+        }
+
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 11], blocks[0].Select(p => p.Tag));
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], blocks[1].Select(p => p.Tag));
+    }
+
+    [Fact]
     public void In_the_steady_state_nothing_is_allocated()
     {
         var random = new Random(3);

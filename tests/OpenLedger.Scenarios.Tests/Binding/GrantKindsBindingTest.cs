@@ -37,6 +37,18 @@ public sealed class GrantKindsBindingTest
         Assert.Null(Bound("kind: metamask-delegation, amount: unlimited").AmountTokens);
     }
 
+    [Fact]
+    public void Operations_signed_in_advance_are_played_and_nothing_else_is()
+    {
+        ExperimentPlan plan = ScenarioLoader.Load(Repository.PathOf("scenarios", "pre-signed.yaml"), new ScenarioOverrides()).Document!.Plan;
+        Assert.All(plan.Delegations, d => Assert.Equal((DelegationKind.PreSigned, 100.0, 4), (d.Kind, d.AmountTokens, d.Operations)));
+        Assert.Equal([0L, 800_000, 0, 800_000, 0, 0], plan.Delegations.Select(d => d.RevokedPpm));
+        Assert.Null(plan.Delegations[0].Expires);
+        Assert.Equal(SimDuration.FromHours(1), plan.Delegations[5].Expires);
+        Loading.Wrong(Loading.Drain, Approval, "kind: pre-signed, amount: 100, operations: 4", DiagnosticCodes.WrongKind, "approval,",
+            after: "approvals: {");
+    }
+
     [Theory]
     [InlineData("kind: fogo-limited, amount: 100", DiagnosticCodes.MissingKey, "approval")]
     [InlineData("kind: fogo-limited, amount: 100, expires: 9d", DiagnosticCodes.OutOfRange, "9d")]

@@ -33,7 +33,8 @@ internal static class SchemaPaths
     // The kinds of delegation whose keys no other kind has.
     private const string GrantKinds =
         "  spend: { to: dapp, kind: coinbase-spend, allowance: 10, period: 1h }\n" +
-        "  zodiac: { to: dapp, kind: zodiac-allowance, allowance: 10, refill: 1, period: 1h }\n";
+        "  zodiac: { to: dapp, kind: zodiac-allowance, allowance: 10, refill: 1, period: 1h }\n" +
+        "  signed: { to: dapp, kind: pre-signed, amount: 10, operations: 2 }\n";
 
     /// <summary>Small documents that between them have every section.</summary>
     public static readonly string[] Documents =
