@@ -31,9 +31,9 @@ internal static class AttackBinder
         AttackPlan plan = new() { At = at ?? default, Behaviour = behaviour ?? "" };
         AttackPlan? bound = behaviour switch
         {
-            AttackBehaviours.Drain => BindDrain(context, section, plan),
+            null => null,
             AttackBehaviours.Replay => BindReplay(context, section, plan),
-            _ => null,
+            _ => BindDrain(context, section, plan),
         };
         return at is null ? null : bound;
     }
@@ -42,8 +42,9 @@ internal static class AttackBinder
     {
         Field? field = section.Get("compromise");
         int? compromise = context.Values.Reference(field, context.PopulationNames);
-        bool orderByValue = context.Values.Word<bool>(section.Get("order-by")) ?? plan.OrderByValue;
-        long? rate = section.Get("rate") is { } given ? RateBinder.PerSecond(context, given) : plan.RatePerSecond;
+        bool griefs = plan.Behaviour == AttackBehaviours.Grief;
+        bool orderByValue = griefs || (context.Values.Word<bool>(section.Get("order-by")) ?? plan.OrderByValue);
+        long? rate = !griefs && section.Get("rate") is { } given ? RateBinder.PerSecond(context, given) : plan.RatePerSecond;
         if (compromise is null || rate is null)
         {
             return null;
@@ -54,6 +55,16 @@ internal static class AttackBinder
             context.Diagnostics.Error(DiagnosticCodes.MissingPart, field!.Value.Place,
                 $"nothing is delegated to {context.Populations[compromise.Value].Name}, so its keys open nothing",
                 "add a delegation to it");
+        }
+
+        if (griefs)
+        {
+            return plan with
+            {
+                Compromise = compromise.Value,
+                Owners = (int)(context.Values.Whole(section.Get("owners")) ?? plan.Owners),
+                Every = context.Values.Duration(section.Get("every")) ?? plan.Every,
+            };
         }
 
         return plan with { Compromise = compromise.Value, OrderByValue = orderByValue, RatePerSecond = rate.Value };

@@ -5,4 +5,8 @@ namespace OpenLedger.Simulation.Plans;
 /// <param name="Delegation">Index of the delegation that stands at time zero; -1 for none.</param>
 /// <param name="Announce">Whether owners learn of an alert.</param>
 /// <param name="Controls">The controls of the bridge.</param>
-public sealed record ArmPlan(string Name, int Delegation, bool Announce, BridgeControlsPlan Controls);
+public sealed record ArmPlan(string Name, int Delegation, bool Announce, BridgeControlsPlan Controls)
+{
+    /// <summary>Name of the behaviour that the attacker shows in this arm; null for that of the attack.</summary>
+    public string? Behaviour { get; init; }
+}
