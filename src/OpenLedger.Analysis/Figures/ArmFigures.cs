@@ -43,7 +43,8 @@ public sealed class ArmFigures
         NetUsdInterval = SampleStatistics.StudentInterval(net, plan.Confidence);
         ByHop = LossBreakdown.ByHop(Runs);
         ByAsset = LossBreakdown.ByAsset(Runs, plan.Assets);
-        DenialsByReason = LossBreakdown.DenialsByReason(Runs);
+        DenialsByReason = LossBreakdown.DenialsByReason(Runs, static run => run.DenialsByReason);
+        HonestDenialsByReason = LossBreakdown.DenialsByReason(Runs, static run => run.HonestDenialsByReason);
     }
 
     /// <summary>Name of the arm.</summary>
@@ -72,6 +73,9 @@ public sealed class ArmFigures
 
     /// <summary>Refusals by guardrails by name of the reason, means over replications.</summary>
     public ImmutableSortedDictionary<string, double> DenialsByReason { get; }
+
+    /// <summary>Honest operations that guardrails refused by name of the reason, means over replications: which limit they paid for.</summary>
+    public ImmutableSortedDictionary<string, double> HonestDenialsByReason { get; }
 
     /// <summary>Paths of all measures that can be computed, in the order of result.json.</summary>
     public static ImmutableArray<string> Paths { get; } = [.. MeasureFormulas.All.Select(formula => formula.Path)];

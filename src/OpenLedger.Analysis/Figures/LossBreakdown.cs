@@ -68,12 +68,13 @@ internal static class LossBreakdown
         ];
     }
 
-    public static ImmutableSortedDictionary<string, double> DenialsByReason(ImmutableArray<RunOutcome> runs)
+    public static ImmutableSortedDictionary<string, double> DenialsByReason(
+        ImmutableArray<RunOutcome> runs, Func<RunOutcome, ImmutableSortedDictionary<string, long>> denials)
     {
         var sums = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (RunOutcome run in runs)
         {
-            foreach ((string reason, long count) in run.DenialsByReason)
+            foreach ((string reason, long count) in denials(run))
             {
                 sums[reason] = sums.GetValueOrDefault(reason) + count;
             }

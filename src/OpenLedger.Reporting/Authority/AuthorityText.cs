@@ -28,6 +28,14 @@ internal static class AuthorityText
         LimitKind.UsdBucket => "bucket over all assets",
         LimitKind.Delay => "delay",
         LimitKind.Period => "allowance of the period",
+        LimitKind.Window => "sliding window",
+        LimitKind.PerBlock => "limit per block",
+        LimitKind.Notional => "cap in value",
+        LimitKind.Turnover => "turnover",
+        LimitKind.PriceBand => "price band",
+        LimitKind.Drawdown => "drawdown breaker",
+        LimitKind.OwnerGuard => "owner's guard",
+        LimitKind.AssetGuard => "guard over all owners",
         _ => "pause",
     };
 
@@ -40,6 +48,10 @@ internal static class AuthorityText
         LimitKind.NotGiven => "not_given",
         LimitKind.AssetBucket => "asset_bucket",
         LimitKind.UsdBucket => "usd_bucket",
+        LimitKind.PerBlock => "per_block",
+        LimitKind.PriceBand => "price_band",
+        LimitKind.OwnerGuard => "owner_guard",
+        LimitKind.AssetGuard => "asset_guard",
         _ => limit.ToString().ToLowerInvariant(),
     };
 

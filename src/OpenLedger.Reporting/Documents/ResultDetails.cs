@@ -66,6 +66,11 @@ public static class ResultDetails
         {
             Formula = "loss.net_usd + t((1 + confidence) / 2; n - 1) * s / sqrt(n)",
         },
+        new("collateral.denied_by_reason.REASON", "count", Direction.LowerIsBetter,
+            "Honest operations that a guardrail denied for this reason: which limit they paid for. Absent if none was denied.", SumOverRuns)
+        {
+            Formula = "number of honest operations denied for the reason",
+        },
         new("denials_by_reason.REASON", "tx", Direction.Neutral,
             "Transactions, honest and malicious, that a guardrail refused for this reason; olsim list reasons explains each.",
             SumOverRuns)

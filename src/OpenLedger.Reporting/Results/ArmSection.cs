@@ -133,13 +133,21 @@ public sealed record ExposureSection(double? UsdHours = null, double? DormantUsd
 public sealed record BoundSection(double? Usd = null, double? Tightness = null);
 
 /// <summary>What honest people paid.</summary>
+/// <param name="Denied">Operations denied.</param>
+/// <param name="DeniedShare">Of those attempted.</param>
+/// <param name="Delayed">Operations delayed.</param>
+/// <param name="DelaySP99">For how long.</param>
+/// <param name="Failed">Operations that failed otherwise.</param>
+/// <param name="Forgone">Operations held back.</param>
+/// <param name="DeniedByReason">Operations denied, by name of the reason; absent if none was.</param>
 public sealed record CollateralSection(
     double? Denied = null,
     double? DeniedShare = null,
     double? Delayed = null,
     [property: JsonPropertyName("delay_s_p99")] double? DelaySP99 = null,
     double? Failed = null,
-    double? Forgone = null);
+    double? Forgone = null,
+    ImmutableSortedDictionary<string, double>? DeniedByReason = null);
 
 /// <summary>Promises that the program checked about itself.</summary>
 public sealed record InvariantsSection(double? Checked = null, double? Violated = null);

@@ -16,6 +16,9 @@ public static class ComparisonView
 {
     private const int LongestArm = 16;
 
+    // A share of honest operations.
+    private const double WorthMention = 0.001;
+
     /// <summary>Renders a report.</summary>
     /// <param name="report">The run.</param>
     /// <param name="folder">Where its files lie.</param>
@@ -73,6 +76,24 @@ public static class ComparisonView
             + "denied: share of honest operations; tight: loss over what the limits allowed.",
             Screen.Faint);
         screen.Line();
+        Paid(screen, report);
+    }
+
+    // Which limits honest people paid for, where it is more than hardly anybody.
+    private static void Paid(Screen screen, RunReport report)
+    {
+        ArmFigures[] arms = [.. report.Arms.Where(arm => arm.Value("collateral.denied_share") >= WorthMention)];
+        foreach (ArmFigures arm in arms)
+        {
+            string reasons = string.Join(
+                ", ", arm.HonestDenialsByReason.OrderByDescending(reason => reason.Value).Select(r => $"{r.Key} {FigureText.Amount(r.Value)}"));
+            screen.Line($"{arm.Arm} denied honest operations: {reasons}");
+        }
+
+        if (arms.Length > 0)
+        {
+            screen.Line();
+        }
     }
 
     private static void Throughput(Screen screen, RunReport report)

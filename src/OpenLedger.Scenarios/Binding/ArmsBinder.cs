@@ -37,7 +37,7 @@ internal static class ArmsBinder
             return null;
         }
 
-        bool needsDelegation = attack?.Behaviour is AttackBehaviours.Drain or AttackBehaviours.PlayHoard;
+        bool needsDelegation = attack is not null && AttackBehaviours.StealsKeys(attack.Behaviour);
         Field? delegation = needsDelegation
             ? section.Required("delegation", "this attack spends what was delegated")
             : section.Get("delegation");
@@ -52,8 +52,17 @@ internal static class ArmsBinder
                 $"{section.Path}.announce has no effect: no reaction announces anything", "add { after: 90m, do: announce } to response.on-alert");
         }
 
+        Field? behaviour = section.Get("behaviour");
+        string? named = context.Values.WordText(behaviour);
+        if (behaviour is not null && attack is not null && !needsDelegation)
+        {
+            context.Diagnostics.Warning(DiagnosticCodes.NoEffect, behaviour.Place,
+                $"{behaviour.Path} has no effect: the attack repeats what is on record", "remove it");
+        }
+
         return new ArmPlan(entry.Name, index ?? -1, announce, ControlsBinder.Bind(context, section.Get("controls")))
         {
+            Behaviour = named,
             Blocks = BlocksBinder.Bind(context, section.Get("blocks")),
         };
     }

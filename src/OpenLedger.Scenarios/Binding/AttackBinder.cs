@@ -31,10 +31,10 @@ internal static class AttackBinder
         AttackPlan plan = new() { At = at ?? default, Behaviour = behaviour ?? "" };
         AttackPlan? bound = behaviour switch
         {
+            null => null,
             AttackBehaviours.Drain => WithFlood(context, section, BindTheft(context, section, plan)),
-            AttackBehaviours.PlayHoard => BindTheft(context, section, plan),
             AttackBehaviours.Replay => BindReplay(context, section, plan),
-            _ => null,
+            _ => BindTheft(context, section, plan),
         };
         return at is null ? null : bound;
     }
@@ -43,8 +43,9 @@ internal static class AttackBinder
     {
         Field? field = section.Get("compromise");
         int? compromise = context.Values.Reference(field, context.PopulationNames);
-        bool orderByValue = context.Values.Word<bool>(section.Get("order-by")) ?? plan.OrderByValue;
-        long? rate = section.Get("rate") is { } given ? RateBinder.PerSecond(context, given) : plan.RatePerSecond;
+        bool griefs = plan.Behaviour == AttackBehaviours.Grief;
+        bool orderByValue = griefs || (context.Values.Word<bool>(section.Get("order-by")) ?? plan.OrderByValue);
+        long? rate = !griefs && section.Get("rate") is { } given ? RateBinder.PerSecond(context, given) : plan.RatePerSecond;
         if (compromise is null || rate is null)
         {
             return null;
@@ -57,12 +58,17 @@ internal static class AttackBinder
                 "add a delegation to it");
         }
 
-        return plan with
+        if (griefs)
         {
-            Compromise = compromise.Value,
-            OrderByValue = orderByValue,
-            RatePerSecond = rate.Value,
-        };
+            return plan with
+            {
+                Compromise = compromise.Value,
+                Owners = (int)(context.Values.Whole(section.Get("owners")) ?? plan.Owners),
+                Every = context.Values.Duration(section.Get("every")) ?? plan.Every,
+            };
+        }
+
+        return plan with { Compromise = compromise.Value, OrderByValue = orderByValue, RatePerSecond = rate.Value };
     }
 
     private static AttackPlan? WithFlood(BindContext context, Section section, AttackPlan? plan)

@@ -164,6 +164,7 @@ internal static class DelegationBinder
             terms = terms with { Uses = context.Values.Whole(uses) ?? 1 };
         }
 
+        terms = GuardrailBinder.BindSession(context, section, terms);
         return lifetime is null ? null : terms;
     }
 
@@ -196,10 +197,17 @@ internal static class DelegationBinder
             double? lifetime = context.Values.Tokens(section?.Get("lifetime"), plan);
             double? burst = context.Values.Tokens(bucket?.Get("burst"), plan);
             (decimal Tokens, SimDuration Per)? refill = Refill(context, bucket, plan);
+            if (section is not null && !section.Has("bucket"))
+            {
+                // All of it at once, and nothing flows back.
+                (burst, refill) = (lifetime, (0, SimDuration.FromHours(1)));
+            }
+
             if (perUse is not null && lifetime is not null && burst is not null && refill is not null)
             {
-                limits.Add(new AssetLimitPlan(
-                    asset, perUse.Value, lifetime.Value, burst.Value, Exact.ToDouble(refill.Value.Tokens), refill.Value.Per));
+                var limit = new AssetLimitPlan(
+                    asset, perUse.Value, lifetime.Value, burst.Value, Exact.ToDouble(refill.Value.Tokens), refill.Value.Per);
+                limits.Add(GuardrailBinder.BindAsset(context, section!, plan, limit));
             }
         }
 

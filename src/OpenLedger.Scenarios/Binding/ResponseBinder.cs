@@ -42,7 +42,10 @@ internal static class ResponseBinder
         SimDuration? latency = context.Values.Duration(section.Get("latency"));
         return watches is null || sigma is null || latency is null
             ? null
-            : new DetectorPlan(watches.Value, sigma.Value, window ?? DefaultWindow, latency.Value);
+            : new DetectorPlan(watches.Value, sigma.Value, window ?? DefaultWindow, latency.Value)
+            {
+                Breakers = context.Values.Flag(section.Get("breakers")) ?? false,
+            };
     }
 
     private static int? Watches(BindContext context, Field? field)

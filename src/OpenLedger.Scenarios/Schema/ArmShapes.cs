@@ -1,3 +1,4 @@
+using OpenLedger.Simulation.Actors;
 using OpenLedger.Simulation.Engine;
 
 namespace OpenLedger.Scenarios.Schema;
@@ -50,6 +51,9 @@ internal static class ArmShapes
     public static readonly Shape Arm = new("arm", "One arm of the experiment.",
         Key.Optional("delegation", CommonShapes.Reference,
             "The delegation that stands at time zero; needed where the attack spends what was delegated.", "session"),
+        Key.Optional("behaviour", new WordShape<string>(
+                [.. AttackBehaviours.All.Where(b => AttackBehaviours.Drains(b.Name)).Select(b => (b.Name, b.Name, b.Summary))]),
+            "How the attacker goes about it in this arm; without it, as the attack says.", "stealth"),
         Key.Optional("announce", new FlagShape(), "Whether owners learn of an alert.", "true") with { Default = "false" },
         Key.Optional("controls", new SectionShape(Controls), "The controls of the bridge.", "{ pause-after: 15m }"),
         Key.Optional("blocks", new SectionShape(Blocks), "How blocks are made.", "{ control-lane: false }"));

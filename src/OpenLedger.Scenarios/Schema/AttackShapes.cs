@@ -18,16 +18,37 @@ internal static class AttackShapes
         ("tokens, of all transfers together", CommonShapes.Tokens),
     ]);
 
-    private static readonly Key Compromise = Key.Needed("compromise", CommonShapes.Reference,
-        "The population whose keys are stolen: whoever holds them may spend what was delegated to it.", "dapp");
+    private static readonly Key[] StolenKeys =
+    [
+        Key.Needed("compromise", CommonShapes.Reference,
+            "The population whose keys are stolen: whoever holds them may spend what was delegated to it.", "dapp"),
+        Key.Optional("order-by", new WordShape<bool>(
+                ("value", true, "the largest holdings first."), ("none", false, "in the order of the population.")),
+            "Whose assets are taken first.", "value") with { Default = "value" },
+        Key.Optional("rate", new FormShape(Forms.Rate, "attempts per time", "A whole number per second, from 1/s to 1M/s."),
+            "How fast the attacker works.", "50/s") with { Default = "50/s" },
+    ];
 
-    private static readonly Key OrderBy = Key.Optional("order-by", new WordShape<bool>(
-            ("value", true, "the largest holdings first."), ("none", false, "in the order of the population.")),
-        "Whose assets are taken first.", "value") with { Default = "value" };
+    private static readonly Key[] Flooding =
+    [
+        CommonShapes.PriorityFee,
+        Key.Optional("flood-for", CommonShapes.SomeTime,
+            "For how long from its beginning on the attacker fills every block with uses of what was stolen; without it, not at all.", "5m"),
+    ];
 
-    private static readonly Key Rate = Key.Optional(
-        "rate", new FormShape(Forms.Rate, "attempts per time", "A whole number per second, from 1/s to 1M/s."),
-        "How fast the attacker works.", "50/s") with { Default = "50/s" };
+    private static readonly Variant Griefing = new(AttackBehaviours.Grief, "griefing", StolenKeys[0],
+        Key.Optional("owners", new WholeShape(1, CommonShapes.MaxCount, "owners"), "How many owners collude: the last of their population.", "8")
+            with { Default = "8" },
+        Key.Optional("every", CommonShapes.SomeTime, "The time between two attempts of each.", "30s") with { Default = "30s" });
+
+    private static readonly Variant Recorded = new(AttackBehaviours.Replay, "a replay",
+        Key.Needed("flaw", new WordShape<bool>(("accept-unproven", true, "the bridge takes unproven messages for proven.")),
+            "What is wrong with the bridge.", "accept-unproven"),
+        Key.Needed("timeline", new ListShape(Row, AtLeast: 1),
+            "The recorded transfers, aggregated: rows of [offset, ASSET, transfers, senders, tokens], for at most " +
+            $"{Written.Grouped(MaxTransfers)} transfers.",
+            "[[0m, WETH, 7, 7, 70]]") with { Unless = ["transfers"] },
+        Key.Optional("transfers", CommonShapes.File, "The recorded transfers, one by one, in place of a timeline.", "data/transfers.csv"));
 
     /// <summary>The section.</summary>
     public static readonly Shape Attack = new("attack", "What goes wrong, when, and how the attacker goes about it.",
@@ -39,22 +60,13 @@ internal static class AttackShapes
         By = "behaviour",
         Variants =
         [
-            new Variant(AttackBehaviours.Drain, "a drain",
-                Compromise, OrderBy, Rate,
-                CommonShapes.PriorityFee,
-                Key.Optional("flood-for", CommonShapes.SomeTime,
-                    "For how long from its beginning on the attacker fills every block with uses of what was stolen; without it, not at all.",
-                    "5m")),
-            new Variant(AttackBehaviours.PlayHoard, "the playing of a hoard",
-                Compromise, OrderBy, Rate),
-            new Variant(AttackBehaviours.Replay, "a replay",
-                Key.Needed("flaw", new WordShape<bool>(("accept-unproven", true, "the bridge takes unproven messages for proven.")),
-                    "What is wrong with the bridge.", "accept-unproven"),
-                Key.Needed("timeline", new ListShape(Row, AtLeast: 1),
-                    "The recorded transfers, aggregated: rows of [offset, ASSET, transfers, senders, tokens], for at most " +
-                    $"{Written.Grouped(MaxTransfers)} transfers.",
-                    "[[0m, WETH, 7, 7, 70]]") with { Unless = ["transfers"] },
-                Key.Optional("transfers", CommonShapes.File, "The recorded transfers, one by one, in place of a timeline.", "data/transfers.csv")),
+            .. AttackBehaviours.All.Select(behaviour => behaviour.Name switch
+            {
+                AttackBehaviours.Replay => Recorded,
+                AttackBehaviours.Grief => Griefing,
+                AttackBehaviours.Drain => new Variant(behaviour.Name, "a drain", [.. StolenKeys, .. Flooding]),
+                _ => new Variant(behaviour.Name, $"'{behaviour.Name}'", [.. StolenKeys]),
+            }),
         ],
     };
 }

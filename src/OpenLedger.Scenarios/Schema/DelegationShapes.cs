@@ -20,9 +20,13 @@ internal static class DelegationShapes
 
     /// <summary>Limits on one asset.</summary>
     public static readonly Shape Limits = new("limits", "The limits of a session on one asset.",
+    [
         Key.Needed("per-use", CommonShapes.Tokens, "The most that one use may take.", "20"),
         Key.Needed("lifetime", CommonShapes.Tokens, "The most that all uses together may take.", "100"),
-        Key.Needed("bucket", new SectionShape(Bucket), "The most that uses may take within a time.", "{ burst: 30, refill: 5/h }"));
+        Key.Optional("bucket", new SectionShape(Bucket), "The most that uses may take within a time; without it, all of the lifetime's at once.",
+            "{ burst: 30, refill: 5/h }"),
+        .. GuardrailShapes.OfAsset,
+    ]);
 
     private static readonly WordShape<string> Action = new(
         ("swap", "swap", "exchange one asset for another in a market."), ("transfer", "transfer", "send an asset to a counterparty."));
@@ -82,6 +86,7 @@ internal static class DelegationShapes
                     "For how long an owner who still uses it after its end gives it anew; without it, not at all.", "30d")
                     with { OnlyWith = new Companion("expires", Book) }),
             new Variant("session", "sessions",
+            [
                 Key.Needed("lifetime", CommonShapes.SomeTime, "How long after time zero it ends.", "24h"),
                 Key.Optional("idle-timeout", CommonShapes.SomeTime, "How long without a successful use ends it; without it, nothing does.", "6h"),
                 Key.Optional("revalidate-every", CommonShapes.SomeTime,
@@ -91,7 +96,9 @@ internal static class DelegationShapes
                 Key.Needed("assets", new MapShape("asset", new SectionShape(Limits)), "The limits per asset; one that is not named may not leave.",
                     "{ USDX: { per-use: 20, lifetime: 100, bucket: { burst: 30, refill: 5/h } } }"),
                 Key.Optional("uses", new EitherShape(new WholeShape(1, uint.MaxValue, "uses"), ("unlimited", "no limit on their number")),
-                    "How many successful uses it has.", "1000") with { Default = "unlimited" }),
+                    "How many successful uses it has.", "1000") with { Default = "unlimited" },
+                .. GuardrailShapes.OfSession,
+            ]),
             new Variant("erc20-approve", "ERC-20 approvals", Amount),
             new Variant("fogo-limited", "limited Fogo sessions", FixedAmount, FogoExpires),
             new Variant("fogo-unlimited", "unlimited Fogo sessions", FogoExpires),

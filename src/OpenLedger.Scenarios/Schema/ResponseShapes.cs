@@ -16,6 +16,8 @@ internal static class ResponseShapes
             "How far above the mean a window has to be.", "6 sigma"),
         Key.Optional("window", new SpanShape(SimDuration.NsPerSecond, 30 * SimDuration.NsPerDay), "Length of a window.", "1m")
             with { Default = "1m" },
+        Key.Optional("breakers", new FlagShape(), "Whether a breaker that freezes a session of what is watched is an alert too.", "true")
+            with { Default = "false" },
         Key.Needed("latency", CommonShapes.Span, "How long after the block that exceeded the threshold the alert is out.", "2 slots"));
 
     /// <summary>One reaction.</summary>

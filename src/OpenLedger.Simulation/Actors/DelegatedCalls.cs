@@ -107,6 +107,7 @@ internal static class DelegatedCalls
             .Account(key.PublicKey, true, false)
             .Account(world.Cast.OwnerAuthorities[delegation.From][owner], false, false)
             .Account(world.FreezeMark, false, false);
+        AddAsked(world, owner);
         var writer = new InstructionWriter(world.Builder.ReserveData(asset < 0 ? 2 : 11));
         writer.U8((byte)SessionOperation.Use);
         writer.U8(asset < 0 ? (byte)0 : (byte)1);
@@ -118,5 +119,25 @@ internal static class DelegatedCalls
 
         world.Builder.EndInstruction();
         return ref key;
+    }
+
+    // What the limits of the session ask for: guards, which are charged, and prices, which are read.
+    private static void AddAsked(ArmWorld world, int owner)
+    {
+        GuardPlaces guards = world.Indices.Guards;
+        foreach (GuardPlaces.OwnerPlaces owners in guards.Owners)
+        {
+            world.Builder.Account(owners.Addresses[owner], false, true);
+        }
+
+        foreach (GuardPlaces.Place place in guards.Assets)
+        {
+            world.Builder.Account(place.Address, false, true);
+        }
+
+        foreach (ref readonly Address feed in guards.Feeds.AsSpan())
+        {
+            world.Builder.Account(in feed, false, false);
+        }
     }
 }

@@ -52,8 +52,30 @@ internal static class DelegatedCapacity
         }
 
         LimitedUnits taken = OfSession(world, delegation, owner, asset, nowMs, height, untilMs: nowMs, blocks: 1).Within(balance);
+        taken = LossOf(world, delegation, asset, taken, spanMs: 0);
         bool open = TryOpenSession(world, delegation, owner, asset, out SessionReading session, out _);
         return (taken, open && taken.Units > 0 ? Math.Max(session.Header.LastUseMs, session.Header.LastValidatedMs) : nowMs);
+    }
+
+    /// <summary>What is lost at most of what leaves: all of it, unless it may leave only in trades near the reference price.</summary>
+    /// <param name="world">The run.</param>
+    /// <param name="delegation">The delegation.</param>
+    /// <param name="asset">Index of the asset.</param>
+    /// <param name="taken">What leaves.</param>
+    /// <param name="spanMs">Within which time, in milliseconds.</param>
+    public static LimitedUnits LossOf(ArmWorld world, DelegationPlan delegation, int asset, LimitedUnits taken, long spanMs)
+    {
+        int number = delegation.Kind == DelegationKind.Session ? SessionAssets.NumberOf(delegation, asset) : -1;
+        if (number < 0 || delegation.Session!.Assets[number].Band is not { } band)
+        {
+            return taken;
+        }
+
+        // C18: every use is an attempt.
+        SessionTerms terms = world.SessionTerms!;
+        ulong uses = terms.AttemptBurst + ((((ulong)spanMs * terms.AttemptRefill) + terms.AttemptRefillPeriodMs) / terms.AttemptRefillPeriodMs);
+        UInt128 lost = FurtherLimits.LostWithin(world, asset, taken.Units, (uint)band.BasisPoints, uses);
+        return lost < taken.Units ? new LimitedUnits((ulong)lost, LimitKind.PriceBand) : taken;
     }
 
     /// <summary>Opens an owner's session and finds the number of an asset in its list; false if it does not list the asset.</summary>
@@ -146,6 +168,13 @@ internal static class DelegatedCapacity
         UInt128 mostUses = (UInt128)blocks * Math.Max(1, world.Plan.Ledger.ComputePerBlock / LeastUseUnits);
         ulong uses = (ulong)UInt128.Min(mostUses, ulong.MaxValue);
         SessionCapacity limits = session.CapacityUntil(number, nowMs, Math.Min(untilMs, stale), uses);
+        LimitedUnits further = FurtherLimits.Until(
+            world, session, number, asset, owner, nowMs, Math.Min(untilMs, Math.Min(stale, header.ExpiryMs)), (ulong)blocks);
+        if (further.Units < limits.Least)
+        {
+            return further;
+        }
+
         if (limits.Least < limits.Bucket)
         {
             LimitKind few = header.UsesMax - header.Uses <= uses ? LimitKind.Uses : LimitKind.PerUse;

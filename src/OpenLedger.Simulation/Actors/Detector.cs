@@ -1,6 +1,9 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
 using OpenLedger.Core.Pipeline;
+using OpenLedger.Core.Primitives;
+using OpenLedger.Core.Sessions;
 using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.World;
@@ -62,7 +65,8 @@ internal sealed class Detector : ITransactionObserver, IEventHandler
     public void OnBlock(ProducedBlock block, SimTime now)
     {
         CloseWindowsBefore(now);
-        if (_alertedWindow != _window && _count >= WarmUpWindows && IsUnusual())
+        bool tripped = _plan.Breakers && HasTripped(block);
+        if (_alertedWindow != _window && (tripped || (_count >= WarmUpWindows && IsUnusual())))
         {
             _alertedWindow = _window;
             _world.Simulator.ScheduleAfter(_plan.Latency, EventPriority.Observe, new SimEvent(_number, 0));
@@ -71,6 +75,21 @@ internal sealed class Detector : ITransactionObserver, IEventHandler
 
     /// <inheritdoc/>
     public void Handle(in SimEvent e, Simulator simulator) => _onAlert(simulator.Now);
+
+    // A breaker's freeze is a record that nobody signed.
+    private bool HasTripped(ProducedBlock block)
+    {
+        Address principal = _world.Cast.Members[_plan.Watches][0].PublicKey;
+        foreach (ref readonly AuthorizationRecord record in CollectionsMarshal.AsSpan(block.Output.Records))
+        {
+            if (record.Operation == SessionOperation.Freeze && record.Key == default && record.Delegate == principal)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // A block belongs to the window in which it was made. Only the first window that closes can hold anything; those without a block
     // count as well.

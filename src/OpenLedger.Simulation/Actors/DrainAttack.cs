@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
 using OpenLedger.Core.Pipeline;
+using OpenLedger.Core.Programs;
 using OpenLedger.Simulation.Engine;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.World;
@@ -32,10 +33,15 @@ internal sealed class DrainAttack : IOperationSource, ITransactionObserver
     // Whoever is refused so often in a row does not understand why, and leaves the account alone until it changes.
     private const byte MostFailures = 8;
 
+    // Whoever grabs asks for less each time.
+    private const byte MostHalvings = 3;
+
     private static readonly SimDuration CollectEvery = SimDuration.FromSeconds(60);
 
     private readonly ArmWorld _world;
     private readonly DelegationPlan? _delegation;
+    private readonly DrainStyle _style;
+    private readonly Disguise? _disguise;
     private readonly DrainTransactions _transactions;
     private readonly int _number;
 
@@ -50,6 +56,9 @@ internal sealed class DrainAttack : IOperationSource, ITransactionObserver
     private readonly DrainRoute[] _routes;
     private readonly List<(int Owner, ulong Units)>[] _next;
 
+    // Per asset, what was asked for in this slot.
+    private readonly ulong[] _underWay;
+
     // The ranks in each transaction under way, LargestBatch places each.
     private readonly List<int> _inFlight = [];
     private readonly Stack<int> _freeBatches = new();
@@ -60,11 +69,16 @@ internal sealed class DrainAttack : IOperationSource, ITransactionObserver
     private SimTime? _takeAt;
     private bool _collecting;
 
-    public DrainAttack(ArmWorld world)
+    /// <param name="world">The run.</param>
+    /// <param name="style">How the thief goes about it.</param>
+    public DrainAttack(ArmWorld world, DrainStyle style = DrainStyle.Drain)
     {
         _world = world;
+        _style = style;
+        _disguise = style == DrainStyle.Stealth ? Disguise.Of(world) : null;
         _delegation = world.StolenDelegation;
         _routes = new DrainRoute[world.Plan.Assets.Length];
+        _underWay = new ulong[world.Plan.Assets.Length];
         _next = [.. world.Plan.Assets.Select(_ => new List<(int, ulong)>(LargestBatch))];
         _number = world.Ledger.Register(this, "attacker");
         _transactions = new DrainTransactions(world, _number, world.Plan.Attack.PriceMicroLamports);
@@ -124,13 +138,13 @@ internal sealed class DrainAttack : IOperationSource, ITransactionObserver
             int rank = _inFlight[(batch * LargestBatch) + i];
             _standing[rank] = Standing.Idle;
             _failures[rank] = success ? (byte)0 : (byte)(_failures[rank] + 1);
-            if (_failures[rank] < MostFailures)
+            if (_failures[rank] < (_style == DrainStyle.SmashAndGrab ? MostHalvings : MostFailures))
             {
                 // Behind those that were not visited yet.
                 Queue(rank, _world.Now.WholeMs + 1);
             }
 
-            if (success && _routes[_accounts[rank].Asset] == DrainRoute.Swap && !_collecting)
+            if (success && _routes[_accounts[rank].Asset] is DrainRoute.Swap or DrainRoute.Trade && !_collecting)
             {
                 _collecting = true;
                 _world.Simulator.ScheduleAfter(CollectEvery, EventPriority.Submit, new SimEvent(_number, CollectKind));
@@ -179,7 +193,7 @@ internal sealed class DrainAttack : IOperationSource, ITransactionObserver
 
         for (int asset = 0; asset < _routes.Length; asset++)
         {
-            _routes[asset] = _transactions.RouteOf(_delegation, asset);
+            _routes[asset] = _transactions.RouteOf(_delegation, asset, _style);
         }
 
         RankAccounts();
@@ -190,7 +204,7 @@ internal sealed class DrainAttack : IOperationSource, ITransactionObserver
 
         if (_routes.Contains(DrainRoute.Swap))
         {
-            _transactions.RaiseFee();
+            _transactions.SetFee(MarketProgram.BpsPerUnit);
         }
 
         _creditedAt = _world.Now;
@@ -271,17 +285,26 @@ internal sealed class DrainAttack : IOperationSource, ITransactionObserver
         long slot = _world.Ledger.NextSlot;
         long blockMs = _world.Ledger.TimeOf(slot).WholeMs;
         Accrue();
-        while (_credit >= SimDuration.NsPerSecond && _due.TryPeek(out int rank, out (long DueMs, int Rank) next) && next.DueMs <= blockMs)
+        Array.Clear(_underWay);
+        if (_routes.Contains(DrainRoute.Trade))
+        {
+            _transactions.SetWorstFee(_delegation);
+        }
+
+        while (_credit >= Cost && _due.TryPeek(out int rank, out (long DueMs, int Rank) next) && next.DueMs <= blockMs)
         {
             _due.Dequeue();
             _standing[rank] = Standing.Idle;
             (int owner, int asset) = _accounts[rank];
-            DrainTarget target = DrainTarget.Look(_world, _delegation, owner, asset, blockMs, (ulong)slot);
+            DrainTarget target = DrainTarget.Look(
+                _world, _delegation, owner, asset, blockMs, (ulong)slot, _style, _failures[rank], _underWay[asset]);
             if (target.Units > 0)
             {
-                _credit -= SimDuration.NsPerSecond;
+                _credit -= Cost;
                 _standing[rank] = Standing.InFlight;
-                Add(owner, asset, target.Units);
+                ulong units = _disguise is null ? target.Units : Math.Min(target.Units, _disguise.DrawUnits(asset));
+                _underWay[asset] += units;
+                Add(owner, asset, units);
             }
             else if (target.NextMs != DrainTarget.Never)
             {
@@ -305,9 +328,9 @@ internal sealed class DrainAttack : IOperationSource, ITransactionObserver
         }
 
         SimTime at = _world.Now + Slot;
-        if (_credit < SimDuration.NsPerSecond)
+        if (_credit < Cost)
         {
-            UInt128 waitNs = (SimDuration.NsPerSecond - _credit + Rate - 1) / Rate;
+            UInt128 waitNs = (Cost - _credit + Rate - 1) / Rate;
             at = Later(at, _world.Now + new SimDuration((long)waitNs));
         }
 
@@ -317,7 +340,10 @@ internal sealed class DrainAttack : IOperationSource, ITransactionObserver
 
     private static SimTime Later(SimTime a, SimTime b) => a > b ? a : b;
 
-    private UInt128 MostCredit => UInt128.Max(SimDuration.NsPerSecond, (UInt128)Rate * (ulong)Slot.Ns);
+    private UInt128 MostCredit => UInt128.Max(Cost, (UInt128)Rate * (ulong)Slot.Ns);
+
+    // An attempt; whoever looks like honest work makes as few of them.
+    private UInt128 Cost => _disguise is null ? SimDuration.NsPerSecond : UInt128.Max(SimDuration.NsPerSecond, (UInt128)Rate * (ulong)_disguise.Pause.Ns);
 
     private void Accrue()
     {

@@ -15,6 +15,13 @@ internal enum DrainRoute : byte
     /// <summary>A session lets it swap: into the pool that the stolen key operates, whose fee was raised to all of what goes in.</summary>
     Swap,
 
+    /// <summary>A session lets it swap, and does not ask who is paid: at the pool's fair price, with what comes out for the thief.</summary>
+    Redirect,
+
+    /// <summary>A session lets it swap near the reference price only: into the pool that the stolen key operates, at the worst fee that
+    /// passes, with what comes out for the owner.</summary>
+    Trade,
+
     /// <summary>A session lets it transfer to the delegate itself, and from there it goes on.</summary>
     PassOn,
 }

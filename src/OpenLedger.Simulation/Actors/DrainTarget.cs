@@ -13,6 +13,8 @@ internal readonly record struct DrainTarget(ulong Units, long NextMs)
 {
     public const long Never = long.MaxValue;
 
+    private const long LookAgainMs = 60_000;
+
     private static readonly DrainTarget Nothing = new(0, Never);
 
     /// <summary>Looks at one owner's account under the arm's delegation.</summary>
@@ -22,7 +24,12 @@ internal readonly record struct DrainTarget(ulong Units, long NextMs)
     /// <param name="asset">Index of the asset.</param>
     /// <param name="nowMs">Consensus time of the next block.</param>
     /// <param name="height">Its slot.</param>
-    public static DrainTarget Look(ArmWorld world, DelegationPlan delegation, int owner, int asset, long nowMs, ulong height)
+    /// <param name="style">How the thief goes about it.</param>
+    /// <param name="refusals">How often taking from it was refused in a row.</param>
+    /// <param name="underWay">What the thief has asked for in this block already, of the same asset.</param>
+    public static DrainTarget Look(
+        ArmWorld world, DelegationPlan delegation, int owner, int asset, long nowMs, ulong height, DrainStyle style = DrainStyle.Drain,
+        int refusals = 0, ulong underWay = 0)
     {
         ulong balance = world.UnitsOf(delegation.From, asset, owner);
         if (balance == 0)
@@ -32,7 +39,9 @@ internal readonly record struct DrainTarget(ulong Units, long NextMs)
 
         if (delegation.Kind == DelegationKind.Session)
         {
-            return LookAtSession(world, delegation, owner, asset, balance, nowMs, height);
+            return style == DrainStyle.SmashAndGrab
+                ? Grab(world, delegation, owner, asset, balance, nowMs, height, refusals)
+                : LookAtSession(world, delegation, owner, asset, balance, nowMs, height, style, underWay);
         }
 
         ulong allowed = DelegatedCapacity.AllowanceOf(world, delegation, owner, asset, nowMs).Units;
@@ -40,8 +49,19 @@ internal readonly record struct DrainTarget(ulong Units, long NextMs)
             Math.Min(balance, allowed), allowed > 0 ? Never : DelegatedCapacity.NextAllowanceMs(world, delegation, owner, asset, nowMs));
     }
 
+    // Whoever grabs reads what was signed, not what is left of it.
+    private static DrainTarget Grab(
+        ArmWorld world, DelegationPlan delegation, int owner, int asset, ulong balance, long nowMs, ulong height, int refusals)
+    {
+        bool open = DelegatedCapacity.TryOpenSession(world, delegation, owner, asset, out SessionReading session, out int number);
+        return open && session.StateAt(height, nowMs) == SessionReason.Allowed
+            ? new DrainTarget(Math.Min(session.Assets[number].PerUse, balance) >> refusals, Never)
+            : Nothing;
+    }
+
     private static DrainTarget LookAtSession(
-        ArmWorld world, DelegationPlan delegation, int owner, int asset, ulong balance, long nowMs, ulong height)
+        ArmWorld world, DelegationPlan delegation, int owner, int asset, ulong balance, long nowMs, ulong height, DrainStyle style,
+        ulong underWay)
     {
         if (!DelegatedCapacity.TryOpenSession(world, delegation, owner, asset, out SessionReading session, out int number) ||
             session.StateAt(height, nowMs) != SessionReason.Allowed || session.Header.Uses >= session.Header.UsesMax)
@@ -61,9 +81,18 @@ internal readonly record struct DrainTarget(ulong Units, long NextMs)
         ulong worth = WorthComingFor(in limits, rest, most, (uint)session.Header.UsesMax - session.Header.Uses);
         bool refills = limits.Bucket.RefillUnits != 0 && limits.Bucket.RefillPeriodMs != 0;
         long lastCallMs = LastCallMs(in session.Header, world.Plan.Ledger.Slot);
-        if (level >= worth || (level > 0 && (!refills || nowMs >= lastCallMs)))
+        ulong further = style == DrainStyle.Drain
+            ? ulong.MaxValue
+            : FurtherLimits.Now(world, session, number, asset, owner, nowMs, height, underWay);
+        if (further < Math.Min(level, worth) && nowMs < lastCallMs)
         {
-            return new DrainTarget(Math.Min(most, level), nowMs);
+            // Windows slide and guards fill at their own pace: it looks again after a while.
+            return new DrainTarget(0, Math.Min(nowMs + LookAgainMs, lastCallMs));
+        }
+
+        if (further > 0 && (level >= worth || (level > 0 && (!refills || nowMs >= lastCallMs))))
+        {
+            return new DrainTarget(Math.Min(most, Math.Min(level, further)), nowMs);
         }
 
         if (!refills || limits.Bucket.Capacity == 0 || nowMs >= lastCallMs)

@@ -21,6 +21,9 @@ internal sealed class DrainTransactions
     private const int UsesPerTransaction = 2;
     private const int OwnPerTransaction = 10;
 
+    // Prices move a little until a trade is in a block.
+    private const int BandMarginBps = 2;
+
     private const uint OverheadUnits = 2_000;
     private const uint ApprovalUnits = ComputeCosts.TokenTransfer;
     private const uint SwapUnits = ComputeCosts.SessionUse + ComputeCosts.Market + (2 * ComputeCosts.TokenTransfer);
@@ -32,6 +35,7 @@ internal sealed class DrainTransactions
     private readonly ulong _priceMicroLamports;
     private readonly GrantKind? _grants;
     private readonly List<KeyPair> _keys = [];
+    private int _feeBps = -1;
 
     /// <param name="world">The run.</param>
     /// <param name="source">Number of the actor that is told what became of them.</param>
@@ -50,7 +54,7 @@ internal sealed class DrainTransactions
     private MarketPlan? Market => _world.Plan.Populations[_compromised].Market;
 
     /// <summary>How the stolen key gets at an asset under a delegation to it.</summary>
-    public DrainRoute RouteOf(DelegationPlan delegation, int asset)
+    public DrainRoute RouteOf(DelegationPlan delegation, int asset, DrainStyle style)
     {
         if (delegation.Kind == DelegationKind.PreSigned)
         {
@@ -64,15 +68,26 @@ internal sealed class DrainTransactions
         }
 
         // Pool and operator are one counterparty in a scenario.
-        if (SessionAssets.NumberOf(delegation, asset) < 0 || !terms.Counterparties.Contains(_compromised))
+        int number = SessionAssets.NumberOf(delegation, asset);
+        if (number < 0 || !terms.Counterparties.Contains(_compromised))
         {
             return DrainRoute.None;
         }
 
         bool pooled = Market is { } market && (asset == market.BaseAsset || asset == market.QuoteAsset);
-        return pooled && terms.Actions.Contains("swap") ? DrainRoute.Swap
+        return pooled && terms.Actions.Contains("swap") ? SwapRouteOf(terms.Assets[number], style)
             : terms.Actions.Contains("transfer") ? DrainRoute.PassOn
             : DrainRoute.None;
+    }
+
+    // Whoever keeps to the limits trades where only trades pass. A pool that pays more than the reference price is nothing to steal with.
+    private DrainRoute SwapRouteOf(AssetLimitPlan limit, DrainStyle style)
+    {
+        bool isFair = limit.Asset == Market!.BaseAsset && FairTrade(limit.Asset) is var (given, got) && got <= given;
+        bool careful = style is DrainStyle.Stealth or DrainStyle.BreakerAware or DrainStyle.TradeOnly;
+        return careful && limit.Band is not null ? isFair ? DrainRoute.Trade : DrainRoute.None
+            : style == DrainStyle.Stealth ? isFair ? DrainRoute.Redirect : DrainRoute.None
+            : DrainRoute.Swap;
     }
 
     /// <summary>How many takings by a route fit one transaction.</summary>
@@ -82,7 +97,8 @@ internal sealed class DrainTransactions
         {
             DrainRoute.Approval => ApprovalsPerTransaction,
             DrainRoute.Grant => _grants!.PaysSpenderOnly ? PassedOnPerTransaction : GrantsPerTransaction,
-            _ => UsesPerTransaction,
+            // Guards and prices take room too.
+            _ => _world.Indices.Guards.IsEmpty ? UsesPerTransaction : 1,
         };
         ulong block = _world.Plan.Ledger.ComputePerBlock / (UnitsOf(route) + OverheadUnits);
         return (int)Math.Clamp(block, 1, (ulong)packet);
@@ -153,18 +169,49 @@ internal sealed class DrainTransactions
         }
     }
 
-    /// <summary>Makes the pool keep all of what goes in.</summary>
-    public void RaiseFee()
+    /// <summary>Sets what the pool keeps of what goes in, in basis points.</summary>
+    public void SetFee(int basisPoints)
     {
+        _feeBps = basisPoints;
         TransactionBuilder builder = Begin(OverheadUnits + ComputeCosts.Market);
         builder.BeginInstruction(MarketProgram.Id)
             .Account(_world.Genesis.Markets[_compromised].Pool, false, true)
             .Account(Thief.PublicKey, true, false);
         var writer = new InstructionWriter(builder.ReserveData(10));
         writer.U64(MarketProgram.SetFeeAction);
-        writer.U16(MarketProgram.BpsPerUnit);
+        writer.U16((ushort)basisPoints);
         builder.EndInstruction();
         Send(1, payload: -1);
+    }
+
+    /// <summary>Sets the highest fee at which a trade still passes the price band of the sessions.</summary>
+    public void SetWorstFee(DelegationPlan delegation)
+    {
+        int asset = Market!.BaseAsset;
+        int fee = WorstFeeBps(asset, delegation.Session!.Assets[SessionAssets.NumberOf(delegation, asset)].Band!.BasisPoints - BandMarginBps);
+        if (fee >= 0 && fee != _feeBps)
+        {
+            SetFee(fee);
+        }
+    }
+
+    // The highest fee at which what comes out is worth so many basis points less at the reference price; -1 if it is without a fee.
+    private int WorstFeeBps(int asset, int basisPoints)
+    {
+        (UInt128 given, UInt128 got) = FairTrade(asset);
+        UInt128 least = given * (uint)Math.Max(0, MarketProgram.BpsPerUnit - basisPoints) / MarketProgram.BpsPerUnit;
+        return got == 0 || got < least
+            ? -1
+            : MarketProgram.BpsPerUnit - (int)(((least * MarketProgram.BpsPerUnit) + got - 1) / got);
+    }
+
+    // A token put in and what the pool would pay for it without a fee, in 10^-12 dollars.
+    private (UInt128 Given, UInt128 Got) FairTrade(int asset)
+    {
+        AssetPlan pay = _world.Plan.Assets[asset];
+        AssetPlan get = _world.Plan.Assets[Market!.QuoteAsset];
+        ulong fair = PoolReader.Quote(_world.State, in _world.Genesis.Markets[_compromised], pay.UnitsPerToken, 0);
+        return ((ulong)pay.PricePicoUsd, (UInt128)fair * (ulong)get.PricePicoUsd / get.UnitsPerToken);
     }
 
     /// <summary>Collects the fees that lie in the pool, if there are any.</summary>
@@ -205,7 +252,7 @@ internal sealed class DrainTransactions
     {
         DrainRoute.Approval => ApprovalUnits,
         DrainRoute.Grant => _grants!.ComputeUnits + (_grants.PaysSpenderOnly ? ApprovalUnits : 0),
-        DrainRoute.Swap => SwapUnits,
+        DrainRoute.Swap or DrainRoute.Redirect or DrainRoute.Trade => SwapUnits,
         _ => PassOnUnits,
     };
 
@@ -238,6 +285,13 @@ internal sealed class DrainTransactions
         MarketPlan plan = Market!;
         MarketPlace market = _world.Genesis.Markets[_compromised];
         bool payBase = asset == plan.BaseAsset;
+        if (route == DrainRoute.Trade)
+        {
+            Address owned = _world.Cast.TokenAccounts[delegation.From][plan.QuoteAsset][owner];
+            DelegatedCalls.AddSwap(builder, in market, in source, in ownerKey, false, in owned, units, minimumOut: 0);
+            return;
+        }
+
         MarketPlace direction = payBase ? market : market with { BaseVault = market.QuoteVault, QuoteVault = market.BaseVault };
         Address payout = Genesis.AttackerAccount(payBase ? plan.QuoteAsset : plan.BaseAsset);
         DelegatedCalls.AddSwap(builder, in direction, in source, in ownerKey, false, in payout, units, minimumOut: 0);

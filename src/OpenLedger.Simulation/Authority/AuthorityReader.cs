@@ -157,7 +157,9 @@ internal sealed class AuthorityReader(ArmWorld world, ImmutableArray<SimDuration
                 {
                     LimitedUnits most = oneBlock
                         ? DelegatedCapacity.InOneBlock(world, delegation, owner, asset, nowMs, height).Taken
-                        : DelegatedCapacity.Until(world, delegation, owner, asset, nowMs, height, untilMs).Within(held);
+                        : DelegatedCapacity.LossOf(
+                            world, delegation, asset,
+                            DelegatedCapacity.Until(world, delegation, owner, asset, nowMs, height, untilMs).Within(held), untilMs - nowMs);
                     tallies.Add(asset, held, most);
                 }
             }

@@ -53,4 +53,28 @@ public enum LimitKind
 
     /// <summary>What a period allows: the allowance of each, or what whole ones refill.</summary>
     Period,
+
+    /// <summary>C16: the sliding window.</summary>
+    Window,
+
+    /// <summary>C17: what one block may hold.</summary>
+    PerBlock,
+
+    /// <summary>C19: the cap on the value of all assets.</summary>
+    Notional,
+
+    /// <summary>C20: the turnover.</summary>
+    Turnover,
+
+    /// <summary>C20: it leaves only for something that is worth nearly as much.</summary>
+    PriceBand,
+
+    /// <summary>The breaker of the session that counts what left.</summary>
+    Drawdown,
+
+    /// <summary>The guard that all sessions of the owner go through.</summary>
+    OwnerGuard,
+
+    /// <summary>The guard that all sessions go through which spend the asset.</summary>
+    AssetGuard,
 }

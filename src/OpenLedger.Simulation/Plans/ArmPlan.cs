@@ -9,4 +9,7 @@ public sealed record ArmPlan(string Name, int Delegation, bool Announce, BridgeC
 {
     /// <summary>How blocks are made.</summary>
     public BlockPlan Blocks { get; init; } = BlockPlan.Standard;
+
+    /// <summary>Name of the behaviour that the attacker shows in this arm; null for that of the attack.</summary>
+    public string? Behaviour { get; init; }
 }

@@ -18,6 +18,12 @@ public sealed record AttackPlan
     /// <summary>Attempts per second of behaviours that have a pace.</summary>
     public long RatePerSecond { get; init; } = 50;
 
+    /// <summary>Behaviour <c>grief</c>: how many owners collude, the last ones of their population.</summary>
+    public int Owners { get; init; } = 8;
+
+    /// <summary>Behaviour <c>grief</c>: the time between two attempts of each.</summary>
+    public SimDuration Every { get; init; } = SimDuration.FromSeconds(30);
+
     /// <summary>The largest holdings first; otherwise in the order of the population.</summary>
     public bool OrderByValue { get; init; } = true;
 

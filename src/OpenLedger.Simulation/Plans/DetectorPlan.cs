@@ -8,4 +8,8 @@ namespace OpenLedger.Simulation.Plans;
 /// <param name="SigmaMilli">Threshold in thousandths of a standard deviation.</param>
 /// <param name="Window">Length of a window.</param>
 /// <param name="Latency">How long after the block that exceeded the threshold the alert is out.</param>
-public sealed record DetectorPlan(int Watches, long SigmaMilli, SimDuration Window, SimDuration Latency);
+public sealed record DetectorPlan(int Watches, long SigmaMilli, SimDuration Window, SimDuration Latency)
+{
+    /// <summary>Whether it alerts when a breaker freezes a session that was granted to the principal, too.</summary>
+    public bool Breakers { get; init; }
+}

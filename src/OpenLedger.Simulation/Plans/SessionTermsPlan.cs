@@ -26,4 +26,16 @@ public sealed record SessionTermsPlan
 
     /// <summary>C18: how many successful uses at most.</summary>
     public long Uses { get; init; } = uint.MaxValue;
+
+    /// <summary>C19: the most that may leave over all assets, in micro-dollars at the feeds' prices; null without.</summary>
+    public long? NotionalMicroUsd { get; init; }
+
+    /// <summary>C19 and C20: how old a price may be.</summary>
+    public SimDuration PriceMaxAge { get; init; } = SimDuration.FromHours(1);
+
+    /// <summary>How many denials freeze it; null if none do.</summary>
+    public DenialBreakerPlan? Denials { get; init; }
+
+    /// <summary>Whether any of its limits asks what assets are worth.</summary>
+    public bool NeedsPrices => NotionalMicroUsd is not null || Assets.Any(limit => limit.Band is not null);
 }

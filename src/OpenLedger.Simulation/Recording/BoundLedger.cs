@@ -24,6 +24,9 @@ internal sealed class BoundLedger
     private readonly ulong[] _held;
     private readonly ulong[] _limit;
 
+    // Per asset, what all delegators together may lose; null if no guard says.
+    private readonly ulong?[] _ofAll;
+
     public BoundLedger(ArmWorld world)
     {
         _world = world;
@@ -32,6 +35,7 @@ internal sealed class BoundLedger
         int cells = world.Genesis.Principals.Count * _assets;
         _held = new ulong[cells];
         _limit = new ulong[cells];
+        _ofAll = new ulong?[_assets];
         AssessRisk();
     }
 
@@ -72,6 +76,12 @@ internal sealed class BoundLedger
             }
         }
 
+        for (int asset = 0; asset < _assets && _world.StolenDelegation is not null; asset++)
+        {
+            UInt128 most = FurtherLimits.OfAll(_world, asset, _world.Now.WholeMs, ScheduledContainment.WholeMs);
+            _ofAll[asset] = most < ulong.MaxValue ? (ulong)most : null;
+        }
+
         if (_world.AttackedBridge is { } bridge)
         {
             TakeStockOfEscrow(bridge);
@@ -103,23 +113,41 @@ internal sealed class BoundLedger
             limit += losses.HonestInflowOf(principal, asset);
         }
 
-        return _world.Plan.Assets[asset].ValueMicroUsd((ulong)UInt128.Min(UInt128.Min(reach, limit), ulong.MaxValue));
+        ulong most = (ulong)UInt128.Min(UInt128.Min(reach, limit), ulong.MaxValue);
+        return _world.Plan.Assets[asset].ValueMicroUsd(IsOfDelegators(principal) ? LostOf(asset, most) : most);
     }
 
     /// <summary>The bound over all victims, in micro-dollars.</summary>
     public long TotalMicroUsd(LossLedger losses)
     {
         long total = 0;
-        for (int principal = 0; principal < _world.Genesis.Principals.Count; principal++)
+        for (int asset = 0; asset < _assets; asset++)
         {
-            for (int asset = 0; asset < _assets; asset++)
+            long delegated = 0;
+            long others = 0;
+            for (int principal = 0; principal < _world.Genesis.Principals.Count; principal++)
             {
-                total += Math.Min(BoundMicroUsd(principal, asset, losses), long.MaxValue - total);
+                ref long sum = ref IsOfDelegators(principal) ? ref delegated : ref others;
+                sum += Math.Min(BoundMicroUsd(principal, asset, losses), long.MaxValue - sum);
             }
+
+            long shared = _ofAll[asset] is { } units ? _world.Plan.Assets[asset].ValueMicroUsd(LostOf(asset, units)) : long.MaxValue;
+            delegated = Math.Min(delegated, shared);
+            total += Math.Min(others, long.MaxValue - total);
+            total += Math.Min(delegated, long.MaxValue - total);
         }
 
         return Math.Min(total, SharedLimitMicroUsd());
     }
+
+    // Those whose holdings the stolen keys may spend from under the arm's delegation.
+    private bool IsOfDelegators(int principal) => _world.StolenDelegation is { } delegation &&
+        principal - _world.Genesis.Principals.Member(delegation.From, 0) is >= 0 and int owner &&
+        owner < _world.Plan.Populations[delegation.From].Count;
+
+    // What is lost of what leaves: less of it where it may leave only in trades.
+    private ulong LostOf(int asset, ulong units) => DelegatedCapacity.LossOf(
+        _world, _world.StolenDelegation!, asset, new LimitedUnits(units, LimitKind.Own), AttackSpan().WholeMs + 1).Units;
 
     private long SharedLimitMicroUsd() => _world.AttackedBridge is null
         ? long.MaxValue

@@ -59,6 +59,53 @@ internal sealed class LossLedger
         }
     }
 
+    /// <summary>
+    /// Books one transaction of the attacker's. What it pays somebody for what it takes is taken off what was taken, at the prices before
+    /// the attack, rounded down by less than a base unit: a bad trade costs the difference.
+    /// </summary>
+    /// <param name="changes">Principal, asset, what went out, what came in.</param>
+    public void BookAttack(Span<(int Principal, int Asset, ulong Out, ulong In)> changes)
+    {
+        for (int taken = 0; taken < changes.Length; taken++)
+        {
+            for (int paid = 0; paid < changes.Length; paid++)
+            {
+                if (changes[taken].Principal == changes[paid].Principal && changes[taken].Asset != changes[paid].Asset &&
+                    changes[taken].Out > changes[taken].In && changes[paid].In > changes[paid].Out)
+                {
+                    SetOff(ref changes[taken], ref changes[paid]);
+                }
+            }
+        }
+
+        foreach ((int principal, int asset, ulong outUnits, ulong inUnits) in changes)
+        {
+            Book(principal, asset, outUnits, inUnits, malicious: true);
+        }
+    }
+
+    // The smaller value of both goes off both; what came in still came in.
+    private void SetOff(ref (int Principal, int Asset, ulong Out, ulong In) taken, ref (int Principal, int Asset, ulong Out, ulong In) paid)
+    {
+        UInt128 takenUnit = ValueOfUnit(taken.Asset);
+        UInt128 paidUnit = ValueOfUnit(paid.Asset);
+        UInt128 common = UInt128.Min((taken.Out - taken.In) * takenUnit, (paid.In - paid.Out) * paidUnit);
+        if (common == 0)
+        {
+            return;
+        }
+
+        ulong off = (ulong)UInt128.Min(taken.Out - taken.In, (common + takenUnit - 1) / takenUnit);
+        ulong used = (ulong)UInt128.Min(paid.In - paid.Out, (common + paidUnit - 1) / paidUnit);
+        taken.Out -= off;
+        paid.In -= used;
+        _inflow[(paid.Principal * _assets) + paid.Asset] += Math.Min(used, ulong.MaxValue - _inflow[(paid.Principal * _assets) + paid.Asset]);
+    }
+
+    // In 10^-21 dollars, so that nothing is rounded: decimals are at most 9.
+    private UInt128 ValueOfUnit(int asset) =>
+        (UInt128)(ulong)_plan.Assets[asset].PricePicoUsd * (1_000_000_000 / _plan.Assets[asset].UnitsPerToken);
+
     /// <summary>Sums by hop and asset, victims by hop, and every victim, in the order of principal and asset.</summary>
     /// <param name="hopOf">Hop of a principal.</param>
     /// <param name="bounds">What was held, and what the limits allowed, at the compromise.</param>

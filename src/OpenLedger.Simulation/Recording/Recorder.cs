@@ -17,8 +17,10 @@ internal sealed class Recorder : ITransactionObserver
 {
     private readonly bool _keepDetails;
     private readonly SortedDictionary<string, long> _denials = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _honestDenials = new(StringComparer.Ordinal);
     private readonly List<AuthorizationRecord> _records = [];
     private readonly List<TimelinePoint> _timeline = [];
+    private readonly List<(int Principal, int Asset, ulong Out, ulong In)> _booked = [];
     private readonly DurationHistogram _latency = new();
     private readonly DurationHistogram _delay = new();
     private Delegators _delegators = null!;
@@ -116,23 +118,37 @@ internal sealed class Recorder : ITransactionObserver
         }
         else if (operation.Kind is OperationKind.Honest or OperationKind.Service)
         {
-            CountHonest(in operation, success, denial is not null);
+            CountHonest(in operation, success, denial);
         }
 
         if (_compromised)
         {
-            foreach (ref readonly BalanceChange change in changes)
+            Book(operation.Kind == OperationKind.Malicious, changes);
+        }
+    }
+
+    private void Book(bool malicious, ReadOnlySpan<BalanceChange> changes)
+    {
+        _booked.Clear();
+        foreach (ref readonly BalanceChange change in changes)
+        {
+            if (!_world.Genesis.Holders.TryGet(change.Account, out int principal, out int asset))
             {
-                if (_world.Genesis.Holders.TryGet(change.Account, out int principal, out int asset))
-                {
-                    _losses.Book(principal, asset, change.Out, change.In, operation.Kind == OperationKind.Malicious);
-                    if (operation.Kind == OperationKind.Malicious)
-                    {
-                        _revocations?.Book(principal, asset, in change);
-                    }
-                }
+                continue;
+            }
+
+            if (malicious)
+            {
+                _booked.Add((principal, asset, change.Out, change.In));
+                _revocations?.Book(principal, asset, in change);
+            }
+            else
+            {
+                _losses.Book(principal, asset, change.Out, change.In, malicious: false);
             }
         }
+
+        _losses.BookAttack(CollectionsMarshal.AsSpan(_booked));
     }
 
     /// <inheritdoc/>
@@ -193,6 +209,7 @@ internal sealed class Recorder : ITransactionObserver
             MaliciousAttempted = _maliciousAttempted,
             MaliciousRefused = _maliciousRefused,
             DenialsByReason = _denials.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            HonestDenialsByReason = _honestDenials.ToImmutableSortedDictionary(StringComparer.Ordinal),
             InvariantsChecked = end.InvariantsChecked,
             Timeline = [.. _timeline],
             Records = [.. _records],
@@ -253,7 +270,7 @@ internal sealed class Recorder : ITransactionObserver
         }
     }
 
-    private void CountHonest(in Operation operation, bool success, bool denied)
+    private void CountHonest(in Operation operation, bool success, string? denial)
     {
         if (operation.Kind == OperationKind.Honest)
         {
@@ -261,9 +278,10 @@ internal sealed class Recorder : ITransactionObserver
             _latency.Add(new SimDuration(_world.Now.Ns - operation.SubmittedNs));
         }
 
-        if (denied)
+        if (denial is not null)
         {
             _honestDenied++;
+            _honestDenials[denial] = _honestDenials.GetValueOrDefault(denial) + 1;
         }
         else if (!success)
         {

@@ -106,6 +106,11 @@ public sealed record RunOutcome
     /// <summary>Refusals by guardrails, honest and malicious, by the name of the reason code; ordinal order, none zero.</summary>
     public required ImmutableSortedDictionary<string, long> DenialsByReason { get; init; }
 
+    /// <summary>Refusals of honest operations by guardrails, by the name of the reason code; ordinal order, none zero. The chain's hash covers
+    /// them, so they are no part of the digest themselves.</summary>
+    public ImmutableSortedDictionary<string, long> HonestDenialsByReason { get; init; } =
+        ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
+
     /// <summary>How many invariant checks were made; a violated one ends the run, so there is no count of those.</summary>
     public required long InvariantsChecked { get; init; }
 

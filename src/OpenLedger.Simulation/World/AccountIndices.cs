@@ -19,6 +19,7 @@ internal sealed class AccountIndices
         Tokens = tokens.Tokens;
         Sessions = Find(state, cast.SessionAccounts[delegation]);
         Grants = Array.ConvertAll(cast.GrantAccounts[delegation], owners => Find(state, owners));
+        Guards = new GuardPlaces(cast, cast.Plan.Delegations[delegation]);
     }
 
     /// <summary>Token accounts by population, asset and member.</summary>
@@ -29,6 +30,9 @@ internal sealed class AccountIndices
 
     /// <summary>Grants of the delegation, by asset and owner.</summary>
     public int[][] Grants { get; } = [];
+
+    /// <summary>The shared guards and price feeds of the delegation.</summary>
+    public GuardPlaces Guards { get; } = GuardPlaces.None;
 
     private static int[] Find(LedgerState state, Address[] addresses) =>
         Array.ConvertAll(addresses, address => state.Find(in address));

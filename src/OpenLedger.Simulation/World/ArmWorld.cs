@@ -2,6 +2,7 @@ using OpenLedger.Core.Cryptography;
 using OpenLedger.Core.Pipeline;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Programs;
+using OpenLedger.Core.Sessions;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
 using OpenLedger.Simulation.Engine;
@@ -14,6 +15,8 @@ namespace OpenLedger.Simulation.World;
 /// <summary>All that the actors of one run share.</summary>
 internal sealed class ArmWorld
 {
+    private SessionTerms? _sessionTerms;
+
     public required ExperimentPlan Plan { get; init; }
 
     public required ArmPlan Arm { get; init; }
@@ -50,6 +53,9 @@ internal sealed class ArmWorld
 
     /// <summary>Where a freeze of the arm's delegate lies, whether it exists or not.</summary>
     public required Address FreezeMark { get; init; }
+
+    /// <summary>What the owners signed under the arm's delegation; null if it is no session.</summary>
+    public SessionTerms? SessionTerms => _sessionTerms ??= Delegation?.Session is null ? null : DelegationGenesis.TermsOf(Genesis, Delegation);
 
     /// <summary>Whether everything delegated to the arm's delegate is frozen.</summary>
     public bool IsFrozen => State.Find(FreezeMark) is >= 0 and int mark && State.LamportsOf(mark) > 0;
@@ -96,6 +102,9 @@ internal sealed class ArmWorld
 
         Ledger.Submit(Builder.Wire, verify ? SignaturePolicy.Verify : SignaturePolicy.Trusted, in operation);
     }
+
+    /// <summary>Name of the attacker's behaviour in this arm.</summary>
+    public string Behaviour => Arm.Behaviour ?? Plan.Attack.Behaviour;
 
     /// <summary>The arm's delegation, or null.</summary>
     public DelegationPlan? Delegation => Arm.Delegation >= 0 ? Plan.Delegations[Arm.Delegation] : null;

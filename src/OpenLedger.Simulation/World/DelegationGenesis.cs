@@ -19,6 +19,7 @@ internal sealed class DelegationGenesis
     private readonly LedgerState _state;
     private readonly int _number;
     private readonly DelegationPlan _plan;
+    private readonly GuardPlaces _guards;
 
     /// <param name="genesis">The world without delegations.</param>
     /// <param name="state">A copy of its state, to be written.</param>
@@ -29,6 +30,7 @@ internal sealed class DelegationGenesis
         _state = state;
         _number = delegation;
         _plan = genesis.Plan.Delegations[delegation];
+        _guards = new GuardPlaces(genesis.Cast, _plan);
     }
 
     private Cast Cast => _genesis.Cast;
@@ -44,6 +46,7 @@ internal sealed class DelegationGenesis
                 ForEachAllowance((account, allowance) => Approve(account, Delegate, allowance.Units));
                 break;
             case DelegationKind.Session:
+                SessionGuardrails.Install(_genesis, _state, _plan, _guards);
                 InstallSessions();
                 break;
             case DelegationKind.PreSigned:
@@ -69,7 +72,9 @@ internal sealed class DelegationGenesis
     }
 
     /// <summary>The terms that all sessions of this delegation share, as the owners signed them.</summary>
-    public static SessionTerms TermsOf(Genesis genesis, DelegationPlan plan)
+    public static SessionTerms TermsOf(Genesis genesis, DelegationPlan plan) => TermsOf(genesis, plan, new GuardPlaces(genesis.Cast, plan));
+
+    private static SessionTerms TermsOf(Genesis genesis, DelegationPlan plan, GuardPlaces guards)
     {
         SessionTermsPlan terms = plan.Session!;
         Address to = genesis.Cast.Members[plan.To][0].PublicKey;
@@ -100,6 +105,8 @@ internal sealed class DelegationGenesis
             RevalidateEveryMs = terms.RevalidateEvery?.WholeMs ?? SessionHeader.NoTimeout,
             UsesMax = (uint)Math.Min(terms.Uses, uint.MaxValue),
             Assets = [.. assets],
+            Limits = SessionGuardrails.LimitsOf(genesis.Plan, terms),
+            Prices = SessionGuardrails.PricesOf(guards),
             Clauses =
             [
                 new SessionClause
@@ -195,14 +202,11 @@ internal sealed class DelegationGenesis
         return _plan.Expires is { } lifetime ? (lifetime - AgeOf(_genesis, _plan, given.Owner)).WholeMs : BookAllowance.Never;
     }
 
-    // All sessions of a delegation differ in key and owner only, so one is written in full and the others are copies.
+    // All sessions of a delegation differ in key, owner and guards only, so one is written in full and the others are copies.
     private void InstallSessions()
     {
-        SessionTerms terms = TermsOf(_genesis, _plan);
-        Span<byte> signed = stackalloc byte[4096];
-        var writer = new InstructionWriter(signed);
-        terms.Write(ref writer);
-        Hash256 scopeHash = Hash256.Of(writer.Written);
+        SessionTerms terms = TermsOf(_genesis, _plan, _guards) with { Guards = [.. _guards.Of(0)] };
+        Hash256 scopeHash = HashOf(terms);
         byte[] data = new byte[terms.AccountLength];
         SessionGenesis.Write(data, terms, in scopeHash, default, default, nowMs: 0);
         ulong lamports = Rent.MinimumBalance(data.Length);
@@ -214,8 +218,23 @@ internal sealed class DelegationGenesis
             header.Key = Cast.SessionKeys[_number][owner].PublicKey;
             header.Owner = Cast.Members[_plan.From][owner].PublicKey;
             header.OwnerAuthority = Cast.OwnerAuthorities[_plan.From][owner];
+            if (_guards.Owners.Length > 0)
+            {
+                terms = terms with { Guards = [.. _guards.Of(owner)] };
+                terms.Guards.CopyTo(view.Guards);
+                header.ScopeHash = HashOf(terms);
+            }
+
             header.RefreshPath(in Cast.SessionAccounts[_number][owner]);
             _state.Install(in Cast.SessionAccounts[_number][owner], SessionProgram.Id, lamports, data);
         }
+    }
+
+    private static Hash256 HashOf(SessionTerms terms)
+    {
+        Span<byte> signed = stackalloc byte[4096];
+        var writer = new InstructionWriter(signed);
+        terms.Write(ref writer);
+        return Hash256.Of(writer.Written);
     }
 }

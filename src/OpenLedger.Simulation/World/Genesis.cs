@@ -4,6 +4,7 @@ using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
+using OpenLedger.Simulation.Actors;
 using OpenLedger.Simulation.Grants;
 using OpenLedger.Simulation.Plans;
 using OpenLedger.Simulation.Randomness;
@@ -21,7 +22,7 @@ internal sealed class Genesis
 
     /// <summary>What everybody has to pay fees with, in lamports: enough for some 10^8 transactions, since nobody's work is to end for
     /// want of fees, which no scenario states.</summary>
-    private const ulong Purse = 1_000_000_000_000;
+    internal const ulong Purse = 1_000_000_000_000;
 
     private readonly ulong[] _supply;
 
@@ -191,6 +192,15 @@ internal sealed class Genesis
                 foreach (AssetLimitPlan limit in terms.Assets)
                 {
                     InstallIfMissing(delegation.To, 0, limit.Asset);
+                }
+            }
+
+            bool trades = delegation.Session?.Assets.Any(l => l.Band is not null) == true || Plan.Attack.Behaviour == AttackBehaviours.Grief;
+            if (trades && Plan.Populations[delegation.To].Market is { } market)
+            {
+                for (int owner = 0; owner < Plan.Populations[delegation.From].Count; owner++)
+                {
+                    InstallIfMissing(delegation.From, owner, market.QuoteAsset);
                 }
             }
 

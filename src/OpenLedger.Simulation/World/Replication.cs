@@ -72,6 +72,7 @@ public sealed class Replication
             _ = new EarlyRevocations(world);
         }
 
+        GuardrailWork.Start(world);
         AttackBehaviours.Start(world);
         var exposure = new ExposureMeter(world);
         world.Simulator.Run(new SimTime(Plan.Duration.Ns), cancellation, gauge);
@@ -105,6 +106,7 @@ public sealed class Replication
             Domain = _experiment.Cast.Domain,
             Leader = _experiment.Cast.Leader,
             Guardian = _experiment.Cast.Guardian.PublicKey,
+            Governor = _experiment.Cast.Guardian.PublicKey,
             ComputeUnitsPerBlock = Plan.Ledger.ComputePerBlock,
         };
         var chain = new Chain(

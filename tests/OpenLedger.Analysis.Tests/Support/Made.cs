@@ -79,6 +79,8 @@ internal static class Made
         MaliciousRefused = 20,
         DenialsByReason = ImmutableSortedDictionary.CreateRange(
             StringComparer.Ordinal, [KeyValuePair.Create("LimitBucket", 25L), KeyValuePair.Create("ScopeAction", 5L)]),
+        HonestDenialsByReason = ImmutableSortedDictionary.CreateRange(
+            StringComparer.Ordinal, [KeyValuePair.Create("LimitBucket", 8L), KeyValuePair.Create("ScopeAction", 2L)]),
         InvariantsChecked = 80,
         Timeline =
         [

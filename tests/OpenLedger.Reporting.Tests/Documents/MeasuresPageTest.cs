@@ -102,7 +102,8 @@ public class MeasuresPageTest
             case JsonValueKind.Object:
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
-                    bool reason = path.EndsWith(".denials_by_reason", StringComparison.Ordinal);
+                    bool reason = path.EndsWith(".denials_by_reason", StringComparison.Ordinal) ||
+                        path.EndsWith(".denied_by_reason", StringComparison.Ordinal);
                     string name = path == "arms" ? "ARM" : reason ? "REASON" : property.Name;
                     Collect(property.Value, path.Length == 0 ? name : $"{path}.{name}", numbers);
                 }

@@ -33,7 +33,7 @@ public class ResultJsonTests
             "revoke_s_p50", "revoke_s_p99"]),
         ("arms.open.exposure", ["usd_hours", "dormant_usd_hours"]),
         ("arms.open.bound", ["usd", "tightness"]),
-        ("arms.open.collateral", ["denied", "denied_share", "delayed", "delay_s_p99", "failed", "forgone"]),
+        ("arms.open.collateral", ["denied", "denied_share", "delayed", "delay_s_p99", "failed", "forgone", "denied_by_reason"]),
         ("arms.open.invariants", ["checked", "violated"]),
         ("arms.open.samples.0", ["seed", "net_usd", "replication", "gross_usd", "victims", "bound_usd", "detect_s", "contain_s",
             "share", "radius", "hop_p95", "exposure_usd_hours", "dormant_usd_hours", "denied_share", "delayed", "tx_per_s"]),

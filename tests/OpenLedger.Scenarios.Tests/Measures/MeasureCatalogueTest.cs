@@ -53,7 +53,7 @@ public class MeasureCatalogueTest
             {
                 paths.Add(below);
             }
-            else if (property.Value.ValueKind == JsonValueKind.Object && property.Name != "denials_by_reason")
+            else if (property.Value.ValueKind == JsonValueKind.Object && property.Name is not ("denials_by_reason" or "denied_by_reason"))
             {
                 Collect(property.Value, below, paths);
             }

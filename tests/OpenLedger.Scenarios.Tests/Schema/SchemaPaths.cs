@@ -36,16 +36,24 @@ internal static class SchemaPaths
         "  zodiac: { to: dapp, kind: zodiac-allowance, allowance: 10, refill: 1, period: 1h }\n" +
         "  signed: { to: dapp, kind: pre-signed, amount: 10, operations: 2 }\n";
 
+    private const string Guardrails =
+        "bucket: { burst: 30, refill: 5/h }, window: { most: 60, within: 24h }, drawdown: { most: 40, within: 1h }, " +
+        "price-band: { off: 50bps, turnover: 100 }, drift: { expected: 3/h, factor: 8 }, owner-guard: { burst: 40, refill: 10/h }, " +
+        "asset-guard: { burst: 5k, refill: 2k/h }";
+
     /// <summary>Small documents that between them have every section.</summary>
     public static readonly string[] Documents =
     [
         Loading.Drain, Loading.Replay,
         Loading.Drain
             .Replace(", fee: 30bps", "", StringComparison.Ordinal)
+            .Replace("bucket: { burst: 30, refill: 5/h }", Guardrails, StringComparison.Ordinal)
+            .Replace("counterparties: [dapp]", "counterparties: [dapp]\n    denials: { most: 3, within: 1h }", StringComparison.Ordinal)
             .Replace("kind: spl-approve", "kind: permit", StringComparison.Ordinal)
             .Replace("  session:\n", GrantKinds + "  session:\n", StringComparison.Ordinal)
             .Replace("delegation: approval, announce: true", "delegation: approval", StringComparison.Ordinal)
             .Replace("do: announce", "do: stop-agents, of: dapp", StringComparison.Ordinal),
+        Loading.Drain.Replace("behaviour: drain", "behaviour: grief", StringComparison.Ordinal),
     ];
 
     /// <summary>A document that names a book, which is not there: its keys are known all the same.</summary>

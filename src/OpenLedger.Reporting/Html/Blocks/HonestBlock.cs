@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenLedger.Analysis.Figures;
 using OpenLedger.Core.Guardrails;
 using OpenLedger.Reporting.Results;
@@ -42,13 +43,23 @@ internal static class HonestBlock
 
     private static void Reasons(HtmlWriter html, RunReport report)
     {
-        string[] reasons = [.. report.Arms.SelectMany(arm => arm.DenialsByReason.Keys).Distinct().Order(StringComparer.Ordinal)];
-        PageParts.Table(html, "Refusals by reason, means over replications, honest and malicious together",
+        Reasons(html, report, "Refusals by reason, means over replications, honest and malicious together", arm => arm.DenialsByReason);
+        if (report.Arms.Any(arm => !arm.HonestDenialsByReason.IsEmpty))
+        {
+            Reasons(html, report, "Honest operations refused, by the reason that they paid for", arm => arm.HonestDenialsByReason);
+        }
+    }
+
+    private static void Reasons(
+        HtmlWriter html, RunReport report, string caption, Func<ArmFigures, ImmutableSortedDictionary<string, double>> of)
+    {
+        string[] reasons = [.. report.Arms.SelectMany(arm => of(arm).Keys).Distinct().Order(StringComparer.Ordinal)];
+        PageParts.Table(html, caption,
             ["reason", .. report.Arms.Select(arm => arm.Arm), "what it means"],
             reasons.Select(reason => (IReadOnlyList<string>)
             [
                 reason,
-                .. report.Arms.Select(arm => arm.DenialsByReason.TryGetValue(reason, out double count) ? Words.Count(count) : "0"),
+                .. report.Arms.Select(arm => of(arm).TryGetValue(reason, out double count) ? Words.Count(count) : "0"),
                 ReasonCatalogue.All.FirstOrDefault(known => known.Name == reason)?.Explanation ?? "",
             ]));
     }
