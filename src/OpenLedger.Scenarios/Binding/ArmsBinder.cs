@@ -37,7 +37,7 @@ internal static class ArmsBinder
             return null;
         }
 
-        bool needsDelegation = attack?.Behaviour is AttackBehaviours.Drain or AttackBehaviours.PlayHoard;
+        bool needsDelegation = attack?.Behaviour is AttackBehaviours.Drain or AttackBehaviours.PlayHoard or AttackBehaviours.SubAgents;
         Field? delegation = needsDelegation
             ? section.Required("delegation", "this attack spends what was delegated")
             : section.Get("delegation");

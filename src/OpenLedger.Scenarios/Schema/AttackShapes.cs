@@ -55,6 +55,10 @@ internal static class AttackShapes
                     $"{Written.Grouped(MaxTransfers)} transfers.",
                     "[[0m, WETH, 7, 7, 70]]") with { Unless = ["transfers"] },
                 Key.Optional("transfers", CommonShapes.File, "The recorded transfers, one by one, in place of a timeline.", "data/transfers.csv")),
+            new Variant(AttackBehaviours.SubAgents, "hostile sub-agents",
+                Compromise, Rate,
+                Key.Needed("hostile", new WholeShape(1, CommonShapes.MaxCount, "sub-agents"),
+                    "How many of the compromised sub-agents are hostile.", "3")),
         ],
     };
 }

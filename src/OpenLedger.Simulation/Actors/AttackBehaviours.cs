@@ -28,7 +28,13 @@ public static class AttackBehaviours
         new(
             Replay, "Attempts recorded transfers out of the bridge at their recorded times, whatever the controls do.",
             world => new ReplayAttack(world)),
+        new(
+            SubAgents, "Some of the sub-agents to whom a delegate handed its sessions on take all that their parts let out.",
+            world => new HostileSubAgents(world)),
     ];
+
+    /// <summary>Takes what sub-agents may spend.</summary>
+    public const string SubAgents = "sub-agents";
 
     internal static void Start(ArmWorld world)
     {

@@ -45,6 +45,7 @@ internal sealed class DelegationGenesis
                 break;
             case DelegationKind.Session:
                 InstallSessions();
+                InstallSubSessions();
                 break;
             case DelegationKind.PreSigned:
                 return new PreSignedHoard(_genesis, _state, _number);
@@ -195,10 +196,19 @@ internal sealed class DelegationGenesis
         return _plan.Expires is { } lifetime ? (lifetime - AgeOf(_genesis, _plan, given.Owner)).WholeMs : BookAllowance.Never;
     }
 
+    private void InstallSubSessions()
+    {
+        int agents = _plan.SubAgents < 0 ? 0 : _genesis.Plan.Populations[_plan.SubAgents].Count;
+        for (int agent = 0; agent < agents; agent++)
+        {
+            new SubSessionGenesis(_genesis, _state, _number, agent).Install();
+        }
+    }
+
     // All sessions of a delegation differ in key and owner only, so one is written in full and the others are copies.
     private void InstallSessions()
     {
-        SessionTerms terms = TermsOf(_genesis, _plan);
+        SessionTerms terms = SubSessionGenesis.OfParent(_genesis, _plan, TermsOf(_genesis, _plan));
         Span<byte> signed = stackalloc byte[4096];
         var writer = new InstructionWriter(signed);
         terms.Write(ref writer);
@@ -206,7 +216,7 @@ internal sealed class DelegationGenesis
         byte[] data = new byte[terms.AccountLength];
         SessionGenesis.Write(data, terms, in scopeHash, default, ownerEpoch: 0, default, nowMs: 0);
         ulong lamports = Rent.MinimumBalance(data.Length);
-        for (int owner = 0; owner < Cast.SessionKeys[_number].Length; owner++)
+        for (int owner = 0; owner < _genesis.Plan.Populations[_plan.From].Count; owner++)
         {
             bool open = SessionView.TryOpen(data.AsSpan(), out SessionView view);
             Preconditions.Invariant(open, "a session that was just written can be read");
@@ -215,6 +225,7 @@ internal sealed class DelegationGenesis
             header.Owner = Cast.Members[_plan.From][owner].PublicKey;
             header.OwnerAuthority = Cast.OwnerAuthorities[_plan.From][owner];
             header.RefreshPath(in Cast.SessionAccounts[_number][owner]);
+            SubSessionGenesis.HandOn(_genesis, _plan, view);
             _state.Install(in Cast.SessionAccounts[_number][owner], SessionProgram.Id, lamports, data);
         }
     }
