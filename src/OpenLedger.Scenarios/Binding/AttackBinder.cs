@@ -78,7 +78,7 @@ internal static class AttackBinder
         PopulationPlan agents = context.Populations[plan.Compromise];
         if (hostile > agents.Count)
         {
-            context.Diagnostics.Error(DiagnosticCodes.OutOfRange, field!.Value.Place,
+            context.Diagnostics.Error(DiagnosticCodes.Inconsistent, field!.Value.Place,
                 $"{field.Path} is at most the {agents.Count} of {agents.Name}");
             return null;
         }
