@@ -33,6 +33,7 @@ internal static class AttackBinder
         {
             null => null,
             AttackBehaviours.Drain => WithFlood(context, section, BindTheft(context, section, plan)),
+            AttackBehaviours.SubAgents => WithHostile(context, section, BindTheft(context, section, plan)),
             AttackBehaviours.Replay => BindReplay(context, section, plan),
             _ => BindTheft(context, section, plan),
         };
@@ -44,14 +45,14 @@ internal static class AttackBinder
         Field? field = section.Get("compromise");
         int? compromise = context.Values.Reference(field, context.PopulationNames);
         bool griefs = plan.Behaviour == AttackBehaviours.Grief;
-        bool orderByValue = griefs || (context.Values.Word<bool>(section.Get("order-by")) ?? plan.OrderByValue);
+        bool orderByValue = griefs || !section.Has("order-by") || (context.Values.Word<bool>(section.Get("order-by")) ?? true);
         long? rate = !griefs && section.Get("rate") is { } given ? RateBinder.PerSecond(context, given) : plan.RatePerSecond;
         if (compromise is null || rate is null)
         {
             return null;
         }
 
-        if (!context.Delegations.Any(delegation => delegation is null || delegation.To == compromise))
+        if (!context.Delegations.Any(delegation => delegation is null || delegation.Serves(compromise.Value)))
         {
             context.Diagnostics.Error(DiagnosticCodes.MissingPart, field!.Value.Place,
                 $"nothing is delegated to {context.Populations[compromise.Value].Name}, so its keys open nothing",
@@ -69,6 +70,26 @@ internal static class AttackBinder
         }
 
         return plan with { Compromise = compromise.Value, OrderByValue = orderByValue, RatePerSecond = rate.Value };
+    }
+
+    private static AttackPlan? WithHostile(BindContext context, Section section, AttackPlan? plan)
+    {
+        Field? field = section.Get("hostile");
+        long? hostile = context.Values.Whole(field);
+        if (plan is null || hostile is null)
+        {
+            return null;
+        }
+
+        PopulationPlan agents = context.Populations[plan.Compromise];
+        if (hostile > agents.Count)
+        {
+            context.Diagnostics.Error(DiagnosticCodes.Inconsistent, field!.Value.Place,
+                $"{field.Path} is at most the {agents.Count} of {agents.Name}");
+            return null;
+        }
+
+        return plan with { Hostile = (int)hostile.Value };
     }
 
     private static AttackPlan? WithFlood(BindContext context, Section section, AttackPlan? plan)

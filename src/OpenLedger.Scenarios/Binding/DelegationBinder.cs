@@ -51,6 +51,7 @@ internal static class DelegationBinder
         if (kind == DelegationKind.Session)
         {
             SessionTermsPlan? terms = BindTerms(context, section);
+            plan = BindSubAgents(context, section, plan);
             return resolved && terms is not null ? plan with { Session = terms } : null;
         }
 
@@ -75,6 +76,25 @@ internal static class DelegationBinder
 
         plan = BookBinder.BindDelegation(context, section, plan);
         return resolved ? plan : null;
+    }
+
+    private static DelegationPlan BindSubAgents(BindContext context, Section section, DelegationPlan plan)
+    {
+        Field? field = section.Get("sub-agents");
+        SubBudget budgets = context.Values.Word<SubBudget>(section.Get("budgets")) ?? SubBudget.Charged;
+        if (context.Values.Reference(field, context.PopulationNames) is not { } agents)
+        {
+            return plan;
+        }
+
+        if (context.Populations[agents].Kind != PopulationKind.Agents || agents == plan.To)
+        {
+            context.Diagnostics.Error(DiagnosticCodes.WrongKind, field!.Value.Place,
+                $"{field.Path} expects a population of agents other than the delegate, which {context.Populations[agents].Name} is not");
+            return plan;
+        }
+
+        return plan with { SubAgents = agents, Budgets = budgets };
     }
 
     // Safe's module counts minutes.

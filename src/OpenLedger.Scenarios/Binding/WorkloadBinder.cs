@@ -46,7 +46,7 @@ internal static class WorkloadBinder
     {
         (string expected, bool fits) = does switch
         {
-            WorkloadAction.Swap => ("a population of agents", who >= 0 && context.Populations[who].Kind == PopulationKind.Agents),
+            WorkloadAction.Swap or WorkloadAction.Spend => ("a population of agents", who >= 0 && context.Populations[who].Kind == PopulationKind.Agents),
             WorkloadAction.Pay => ("a population of owners", who >= 0 && context.Populations[who].Kind == PopulationKind.Owners),
             _ => (PopulationShapes.BridgeUsers, who < 0),
         };
@@ -62,7 +62,8 @@ internal static class WorkloadBinder
     private static WorkloadPlan? Transfers(BindContext context, Section section, WorkloadPlan plan, int? who)
     {
         Distribution? amount = DistributionBinder.Bind(context, section.Get("amount"), Quantity.Amount);
-        int? asset = plan.Does == WorkloadAction.Swap ? SwapAsset(context, section) : PayAsset(context, section, who);
+        int? asset = plan.Does == WorkloadAction.Swap ? SwapAsset(context, section)
+            : PayAsset(context, section, plan.Does == WorkloadAction.Spend && who >= 0 ? context.Populations[who.Value].ActsFor : who);
         return amount is null || asset is null || who is null ? null : plan with { Amount = amount, Asset = asset.Value };
     }
 

@@ -97,6 +97,12 @@ internal static class DelegationShapes
                     "{ USDX: { per-use: 20, lifetime: 100, bucket: { burst: 30, refill: 5/h } } }"),
                 Key.Optional("uses", new EitherShape(new WholeShape(1, uint.MaxValue, "uses"), ("unlimited", "no limit on their number")),
                     "How many successful uses it has.", "1000") with { Default = "unlimited" },
+                Key.Optional("sub-agents", CommonShapes.Reference, "The population of agents to whom the delegate hands it on.", "workers"),
+                Key.Optional("budgets", new WordShape<SubBudget>(
+                        ("replicated", SubBudget.Replicated, "each sub-agent has a session of the owner's with all of the limits."),
+                        ("charged", SubBudget.Charged, "each has a part with all of the limits, and every use is charged to the whole too."),
+                        ("escrowed", SubBudget.Escrowed, "each has an equal part of the budget, set apart when it was granted.")),
+                    "Where the budgets of sub-agents come from.", "charged") with { OnlyWith = new Companion("sub-agents"), Default = "charged" },
                 .. GuardrailShapes.OfSession,
             ]),
             new Variant("erc20-approve", "ERC-20 approvals", Amount),

@@ -13,10 +13,11 @@ internal static class WorkloadShapes
     /// <summary>One line of honest work.</summary>
     public static readonly Shape Work = new("work", "One line of honest work.",
         Key.Needed("who", CommonShapes.Reference,
-            $"Who does it: agents swap, owners pay, {PopulationShapes.BridgeUsers} withdraw.", "traders"),
+            $"Who does it: agents swap and spend, owners pay, {PopulationShapes.BridgeUsers} withdraw.", "traders"),
         Key.Needed("does", new WordShape<WorkloadAction>(
                 ("swap", WorkloadAction.Swap, "agents swap for their owners, under the arm's delegation."),
                 ("pay", WorkloadAction.Pay, "owners pay each other, signing themselves."),
+                ("spend", WorkloadAction.Spend, "honest sub-agents are paid by owners, under what was handed on to them."),
                 ("withdraw", WorkloadAction.Withdraw, "users of the bridge withdraw with a proven message.")),
             "What is done.", "swap"),
         Key.Needed("rate", new FormShape(Forms.Rate, "operations per time", "At most 100,000 per second."),
@@ -32,6 +33,9 @@ internal static class WorkloadShapes
                 Key.Optional("asset", CommonShapes.Reference, "The asset that is paid in; needed only where there are several markets.", "USDX"),
                 Amount),
             new Variant("pay", "payments",
+                Key.Needed("asset", CommonShapes.Reference, "The asset that is paid.", "USDX"),
+                Amount),
+            new Variant("spend", "spending by sub-agents",
                 Key.Needed("asset", CommonShapes.Reference, "The asset that is paid.", "USDX"),
                 Amount),
             new Variant("withdraw", "withdrawals",

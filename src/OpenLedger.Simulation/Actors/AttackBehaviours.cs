@@ -31,6 +31,9 @@ public static class AttackBehaviours
     /// <summary>Repeats recorded transfers.</summary>
     public const string Replay = "replay";
 
+    /// <summary>Takes what sub-agents may spend.</summary>
+    public const string SubAgents = "sub-agents";
+
     /// <summary>The behaviours, in ordinal order of their names.</summary>
     public static ImmutableArray<AttackBehaviour> All { get; } =
     [
@@ -55,6 +58,9 @@ public static class AttackBehaviours
         new(
             Stealth, "Looks like honest work: the same amounts, half as often as all honest agents together, within every limit.",
             world => new DrainAttack(world, DrainStyle.Stealth)),
+        new(
+            SubAgents, "Some of the sub-agents to whom a delegate handed its sessions on take all that their parts let out.",
+            world => new HostileSubAgents(world)),
         new(
             TradeOnly, "Only trades, through the pool that the stolen key operates, at the worst prices that are let through.",
             world => new DrainAttack(world, DrainStyle.TradeOnly)),

@@ -121,6 +121,38 @@ internal static class DelegatedCalls
         return ref key;
     }
 
+    /// <summary>Covers the next instruction with a sub-agent's session of an owner, and lists the delegate's where it is part of that.</summary>
+    /// <param name="world">The run.</param>
+    /// <param name="delegation">The delegation, a session that was handed on.</param>
+    /// <param name="agent">Number of the sub-agent.</param>
+    /// <param name="owner">Number of the owner.</param>
+    /// <param name="asset">Number of the asset in the session's list.</param>
+    /// <param name="units">Declared maximum outflow in base units.</param>
+    /// <returns>The session key, which must sign.</returns>
+    public static KeyPair AddSubSessionUse(ArmWorld world, DelegationPlan delegation, int agent, int owner, int asset, ulong units)
+    {
+        int number = world.Arm.Delegation;
+        int place = ((agent + 1) * world.Plan.Populations[delegation.From].Count) + owner;
+        KeyPair key = world.Cast.SessionKeys[number][place];
+        world.Builder.BeginInstruction(SessionProgram.Id)
+            .Account(world.Cast.SessionAccounts[number][place], false, true)
+            .Account(key.PublicKey, true, false)
+            .Account(world.Cast.OwnerAuthorities[delegation.From][owner], false, false)
+            .Account(SessionAddresses.FreezeMark(world.Cast.Domain, world.Cast.Members[delegation.SubAgents][agent].PublicKey), false, false);
+        if (delegation.Budgets != SubBudget.Replicated)
+        {
+            world.Builder.Account(world.Cast.SessionAccounts[number][owner], false, true).Account(world.FreezeMark, false, false);
+        }
+
+        var writer = new InstructionWriter(world.Builder.ReserveData(11));
+        writer.U8((byte)SessionOperation.Use);
+        writer.U8(1);
+        writer.U8((byte)asset);
+        writer.U64(units);
+        world.Builder.EndInstruction();
+        return key;
+    }
+
     // What the limits of the session ask for: guards, which are charged, and prices, which are read.
     private static void AddAsked(ArmWorld world, int owner)
     {

@@ -32,7 +32,7 @@ internal static class DelegatedCapacity
 
         // Blocks at both ends count, and times were rounded to milliseconds.
         long spanNs = Math.Max(0, untilMs - nowMs) * SimDuration.NsPerMs;
-        return OfSession(world, delegation, owner, asset, nowMs, height, untilMs, blocks: (spanNs / world.Plan.Ledger.Slot.Ns) + 2);
+        return OfStolen(world, delegation, owner, asset, nowMs, height, untilMs, blocks: (spanNs / world.Plan.Ledger.Slot.Ns) + 2);
     }
 
     /// <summary>The most that one block of uses could take now (c(t) of the sessions specification, section 10), and since when nobody
@@ -51,7 +51,7 @@ internal static class DelegatedCapacity
             return (AllowanceOf(world, delegation, owner, asset, nowMs).Within(balance), world.LastUseMs[owner]);
         }
 
-        LimitedUnits taken = OfSession(world, delegation, owner, asset, nowMs, height, untilMs: nowMs, blocks: 1).Within(balance);
+        LimitedUnits taken = OfStolen(world, delegation, owner, asset, nowMs, height, untilMs: nowMs, blocks: 1).Within(balance);
         taken = LossOf(world, delegation, asset, taken, spanMs: 0);
         bool open = TryOpenSession(world, delegation, owner, asset, out SessionReading session, out _);
         return (taken, open && taken.Units > 0 ? Math.Max(session.Header.LastUseMs, session.Header.LastValidatedMs) : nowMs);
@@ -148,10 +148,43 @@ internal static class DelegatedCapacity
         return kind is not null && grant >= 0;
     }
 
-    private static LimitedUnits OfSession(
+    // What the stolen keys open: the delegate's session, or those of its hostile sub-agents, together.
+    private static LimitedUnits OfStolen(
         ArmWorld world, DelegationPlan delegation, int owner, int asset, long nowMs, ulong height, long untilMs, long blocks)
     {
-        if (!TryOpenSession(world, delegation, owner, asset, out SessionReading session, out int number))
+        if (delegation.SubAgents < 0)
+        {
+            return OfSession(world, delegation, owner, asset, nowMs, height, untilMs, blocks);
+        }
+
+        int owners = world.Plan.Populations[delegation.From].Count;
+        LimitedUnits sum = new(0, LimitKind.NotGiven);
+        for (int agent = 0; agent < world.Plan.Attack.Hostile; agent++)
+        {
+            LimitedUnits one = OfSession(
+                world, delegation, ((agent + 1) * owners) + owner, asset, nowMs, height, untilMs, blocks);
+            sum = new LimitedUnits(sum.Units + Math.Min(one.Units, ulong.MaxValue - sum.Units), one.Limit);
+        }
+
+        if (delegation.Budgets == SubBudget.Replicated)
+        {
+            return sum;
+        }
+
+        // Nothing below outlives what it was granted from; and where uses are charged to it, it bounds all of them together. Where budgets
+        // were moved it is used up, and says nothing of theirs.
+        LimitedUnits parent = OfSession(world, delegation, owner, asset, nowMs, height, untilMs, blocks);
+        bool alive = TryOpenSession(world, delegation, owner, asset, out SessionReading root, out _) &&
+            root.StateAt(height, nowMs) == SessionReason.Allowed;
+        bool charged = delegation.Budgets == SubBudget.Charged;
+        return !alive || (charged && parent.Units <= sum.Units) ? parent : sum;
+    }
+
+    // The session at a place among those of the delegation: that of an owner's delegate, or behind them of a sub-agent.
+    private static LimitedUnits OfSession(
+        ArmWorld world, DelegationPlan delegation, int place, int asset, long nowMs, ulong height, long untilMs, long blocks)
+    {
+        if (!TryOpenSession(world, delegation, place, asset, out SessionReading session, out int number))
         {
             return new LimitedUnits(0, LimitKind.NotGiven);
         }
@@ -169,7 +202,7 @@ internal static class DelegatedCapacity
         ulong uses = (ulong)UInt128.Min(mostUses, ulong.MaxValue);
         SessionCapacity limits = session.CapacityUntil(number, nowMs, Math.Min(untilMs, stale), uses);
         LimitedUnits further = FurtherLimits.Until(
-            world, session, number, asset, owner, nowMs, Math.Min(untilMs, Math.Min(stale, header.ExpiryMs)), (ulong)blocks);
+            world, session, number, asset, place % world.Plan.Populations[delegation.From].Count, nowMs, Math.Min(untilMs, Math.Min(stale, header.ExpiryMs)), (ulong)blocks);
         if (further.Units < limits.Least)
         {
             return further;

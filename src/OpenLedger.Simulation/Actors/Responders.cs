@@ -195,6 +195,15 @@ internal sealed class Responders : IOperationSource
         _world.Recorder.CountRevocationAsked(owner);
         DelegationPlan delegation = _world.Delegation!;
         KeyPair key = _world.Cast.Members[delegation.From][owner];
+        if (delegation.SubAgents >= 0)
+        {
+            // Whoever does not know how many hold a part of it ends all of it.
+            NewRevocation(key);
+            EarlyRevocations.AddRevokeAll(_world, delegation.From, owner, in key);
+            Send(key, owner);
+            return;
+        }
+
         if (delegation.Kind == DelegationKind.Session)
         {
             TransactionBuilder builder = NewRevocation(key);

@@ -27,6 +27,9 @@ public sealed record AttackPlan
     /// <summary>The largest holdings first; otherwise in the order of the population.</summary>
     public bool OrderByValue { get; init; } = true;
 
+    /// <summary>Behaviour <c>sub-agents</c>: how many of the compromised sub-agents are hostile, the first ones.</summary>
+    public int Hostile { get; init; }
+
     /// <summary>Behaviour <c>drain</c>: what the attacker offers for a compute unit, in micro-lamports.</summary>
     public ulong PriceMicroLamports { get; init; }
 

@@ -50,6 +50,15 @@ public sealed record DelegationPlan
     /// <summary>How long before time zero it was given or last used, in nanoseconds; null for just now.</summary>
     public Distribution? AgeNs { get; init; }
 
+    /// <summary>Sessions: index of the population of agents to whom the delegate hands its authority on; -1: to nobody.</summary>
+    public int SubAgents { get; init; } = -1;
+
+    /// <summary>Sessions that are handed on: where the budgets of sub-agents come from.</summary>
+    public SubBudget Budgets { get; init; } = SubBudget.Charged;
+
+    /// <summary>Whether a population may spend under it.</summary>
+    public bool Serves(int population) => population >= 0 && (To == population || SubAgents == population);
+
     /// <summary>Sessions: the constraints of the grant; null for other kinds.</summary>
     public SessionTermsPlan? Session { get; init; }
 }

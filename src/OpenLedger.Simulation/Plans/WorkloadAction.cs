@@ -9,6 +9,9 @@ public enum WorkloadAction
     /// <summary>Owners pay each other, signing themselves.</summary>
     Pay,
 
+    /// <summary>Sub-agents spend for owners, under the part of the arm's delegation that was handed on to them.</summary>
+    Spend,
+
     /// <summary>Users of the bridge withdraw with a proven message.</summary>
     Withdraw,
 }

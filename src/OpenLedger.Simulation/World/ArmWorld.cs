@@ -111,5 +111,5 @@ internal sealed class ArmWorld
 
     /// <summary>The arm's delegation if it is the compromised principal that may spend under it, or null: then the stolen keys open nothing
     /// but what that principal owns.</summary>
-    public DelegationPlan? StolenDelegation => Delegation is { } delegation && delegation.To == Plan.Attack.Compromise ? delegation : null;
+    public DelegationPlan? StolenDelegation => Delegation is { } delegation && delegation.Serves(Plan.Attack.Compromise) ? delegation : null;
 }

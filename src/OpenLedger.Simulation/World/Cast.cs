@@ -31,7 +31,7 @@ internal sealed class Cast
         Mints = [.. plan.Assets.Select(a => AddressOf($"mint/{a.Symbol}", 0))];
         Members = [.. plan.Populations.Select(p => new KeyPair[p.Count])];
         TokenAccounts = [.. plan.Populations.Select(p => plan.Assets.Select(_ => new Address[p.Count]).ToArray())];
-        SessionKeys = [.. plan.Delegations.Select(d => new KeyPair[d.Kind == DelegationKind.Session ? plan.Populations[d.From].Count : 0])];
+        SessionKeys = [.. plan.Delegations.Select(d => new KeyPair[d.Kind == DelegationKind.Session ? plan.Populations[d.From].Count * SessionsEach(plan, d) : 0])];
         SessionAccounts = [.. SessionKeys.Select(k => new Address[k.Length])];
         bool sessions = plan.Delegations.Any(d => d.Kind is DelegationKind.Session or DelegationKind.PreSigned);
         OwnerAuthorities = [.. plan.Populations.Select(p => new Address[sessions ? p.Count : 0])];
@@ -67,7 +67,8 @@ internal sealed class Cast
     /// <summary>Per population, asset and member, its token account; not all of them exist.</summary>
     public Address[][][] TokenAccounts { get; }
 
-    /// <summary>Per delegation and owner, the session key; all of one delegation derive from one secret of the delegate.</summary>
+    /// <summary>Per delegation and owner, the session key; all of one delegation derive from one secret of the delegate. Behind those of all
+    /// owners follow those of the first sub-agent, of the second, and so on.</summary>
     public KeyPair[][] SessionKeys { get; }
 
     /// <summary>Per delegation and owner, where the session lies.</summary>
@@ -117,6 +118,10 @@ internal sealed class Cast
             }
         }
     }
+
+    /// <summary>How many sessions each owner has under a delegation: the delegate's, and one per sub-agent.</summary>
+    public static int SessionsEach(ExperimentPlan plan, DelegationPlan delegation) =>
+        1 + (delegation.SubAgents < 0 ? 0 : plan.Populations[delegation.SubAgents].Count);
 
     /// <summary>An address that nobody needs to sign for with a real key.</summary>
     public static Address AddressOf(string name, ulong index)

@@ -48,6 +48,7 @@ internal sealed class DelegationGenesis
             case DelegationKind.Session:
                 SessionGuardrails.Install(_genesis, _state, _plan, _guards);
                 InstallSessions();
+                InstallSubSessions();
                 break;
             case DelegationKind.PreSigned:
                 return new PreSignedHoard(_genesis, _state, _number);
@@ -202,15 +203,24 @@ internal sealed class DelegationGenesis
         return _plan.Expires is { } lifetime ? (lifetime - AgeOf(_genesis, _plan, given.Owner)).WholeMs : BookAllowance.Never;
     }
 
+    private void InstallSubSessions()
+    {
+        int agents = _plan.SubAgents < 0 ? 0 : _genesis.Plan.Populations[_plan.SubAgents].Count;
+        for (int agent = 0; agent < agents; agent++)
+        {
+            new SubSessionGenesis(_genesis, _state, _number, agent).Install();
+        }
+    }
+
     // All sessions of a delegation differ in key, owner and guards only, so one is written in full and the others are copies.
     private void InstallSessions()
     {
-        SessionTerms terms = TermsOf(_genesis, _plan, _guards) with { Guards = [.. _guards.Of(0)] };
+        SessionTerms terms = SubSessionGenesis.OfParent(_genesis, _plan, TermsOf(_genesis, _plan, _guards)) with { Guards = [.. _guards.Of(0)] };
         Hash256 scopeHash = HashOf(terms);
         byte[] data = new byte[terms.AccountLength];
         SessionGenesis.Write(data, terms, in scopeHash, default, default, nowMs: 0);
         ulong lamports = Rent.MinimumBalance(data.Length);
-        for (int owner = 0; owner < Cast.SessionKeys[_number].Length; owner++)
+        for (int owner = 0; owner < _genesis.Plan.Populations[_plan.From].Count; owner++)
         {
             bool open = SessionView.TryOpen(data.AsSpan(), out SessionView view);
             Preconditions.Invariant(open, "a session that was just written can be read");
@@ -226,6 +236,7 @@ internal sealed class DelegationGenesis
             }
 
             header.RefreshPath(in Cast.SessionAccounts[_number][owner]);
+            SubSessionGenesis.HandOn(_genesis, _plan, view);
             _state.Install(in Cast.SessionAccounts[_number][owner], SessionProgram.Id, lamports, data);
         }
     }

@@ -15,7 +15,7 @@ internal sealed class Delegators
     public Delegators(ExperimentPlan plan)
     {
         _plan = plan;
-        _delegations = [.. plan.Delegations.Where(d => d.To == plan.Attack.Compromise)];
+        _delegations = [.. plan.Delegations.Where(d => d.Serves(plan.Attack.Compromise))];
         Populations = [.. _delegations.Select(d => d.From).Distinct().Order()];
     }
 

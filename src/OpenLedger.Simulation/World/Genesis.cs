@@ -204,6 +204,14 @@ internal sealed class Genesis
                 }
             }
 
+            if (delegation is { Session: { } handedOn, SubAgents: >= 0 and int agents } && handedOn.Counterparties.Contains(agents))
+            {
+                for (int i = 0; i < Plan.Populations[agents].Count * handedOn.Assets.Length; i++)
+                {
+                    InstallIfMissing(agents, i / handedOn.Assets.Length, handedOn.Assets[i % handedOn.Assets.Length].Asset);
+                }
+            }
+
             if (delegation.Kind == DelegationKind.PreSigned || GrantKinds.Of(delegation.Kind) is { PaysSpenderOnly: true })
             {
                 foreach (int asset in Plan.Populations[delegation.From].HeldAssets)

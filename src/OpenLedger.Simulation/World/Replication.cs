@@ -203,6 +203,9 @@ public sealed class Replication
                 case WorkloadAction.Swap when world.Delegation is { } delegation && SwapWork.IsPossible(Plan, line, delegation):
                     _ = new SwapWork(world, line, delegation);
                     break;
+                case WorkloadAction.Spend when world.Delegation is { } delegation && SpendWork.IsPossible(Plan, line, delegation):
+                    _ = new SpendWork(world, line, delegation);
+                    break;
                 case WorkloadAction.Pay:
                     _ = new PayWork(world, line);
                     break;

@@ -54,6 +54,9 @@ internal static class SchemaPaths
             .Replace("delegation: approval, announce: true", "delegation: approval", StringComparison.Ordinal)
             .Replace("do: announce", "do: stop-agents, of: dapp", StringComparison.Ordinal),
         Loading.Drain.Replace("behaviour: drain", "behaviour: grief", StringComparison.Ordinal),
+        Loading.Drain
+            .Replace("    lifetime: 24h\n", "    lifetime: 24h\n    sub-agents: traders\n", StringComparison.Ordinal)
+            .Replace("compromise: dapp\n  behaviour: drain", "compromise: traders\n  behaviour: sub-agents\n  hostile: 2", StringComparison.Ordinal),
     ];
 
     /// <summary>A document that names a book, which is not there: its keys are known all the same.</summary>
