@@ -16,6 +16,7 @@ namespace OpenLedger.Simulation.World;
 internal sealed class ArmWorld
 {
     private SessionTerms? _sessionTerms;
+    private SessionBook? _sessions;
 
     public required ExperimentPlan Plan { get; init; }
 
@@ -62,6 +63,12 @@ internal sealed class ArmWorld
 
     /// <summary>Where everybody's accounts lie.</summary>
     public required AccountIndices Indices { get; init; }
+
+    /// <summary>The session that each owner has now.</summary>
+    public SessionBook Sessions => _sessions ??= new SessionBook(Cast, Arm.Delegation, Indices);
+
+    /// <summary>Whether there was an alert.</summary>
+    public bool Alerted { get; set; }
 
     /// <summary>Base units in a member's token account; 0 if there is none.</summary>
     public ulong UnitsOf(int population, int asset, int member)
