@@ -50,8 +50,28 @@ internal static class GuardrailBinder
         {
             NotionalMicroUsd = mostMicroUsd,
             PriceMaxAge = context.Values.Duration(section.Get("price-max-age")) ?? terms.PriceMaxAge,
+            Renewal = Renewal(context, section, terms),
+            Validated = context.Values.Flag(section.Get("validated")) ?? false,
             Denials = most is not null && within is not null ? new DenialBreakerPlan((int)most, within.Value) : null,
         };
+    }
+
+    private static RenewalPlan? Renewal(BindContext context, Section section, SessionTermsPlan terms)
+    {
+        Section? renewal = Section.Open(context, section.Get("renew"));
+        decimal? wider = context.Values.Share(renewal?.Get("wider"));
+        if (context.Values.Duration(renewal?.Get("every")) is not { } every)
+        {
+            return null;
+        }
+
+        if (every >= terms.Lifetime)
+        {
+            context.Diagnostics.Error(DiagnosticCodes.Inconsistent, renewal!.Get("every")!.Value.Place,
+                $"{renewal.Path}.every is not shorter than the lifetime, so that the session ends before it is renewed", "renew it earlier");
+        }
+
+        return new RenewalPlan(every, wider is null ? 0 : Exact.ToDouble(wider.Value));
     }
 
     private static AmountWithinPlan? AmountWithin(BindContext context, Field? field, AssetPlan asset)

@@ -55,6 +55,11 @@ internal static class GuardrailShapes
     private static readonly Shape Denials = new("denials", "How many denials a session survives.",
         Key.Needed("most", new WholeShape(1, MaxDenials, "denials"), "The denial after these freezes it.", "3"), Within);
 
+    private static readonly Shape Renewal = new("renewal", "How owners renew their sessions.",
+        Key.Needed("every", CommonShapes.SomeTime, "The time between two renewals, shorter than the lifetime.", "2h"),
+        Key.Optional("wider", new ShareShape(), "By how much the limits of every asset grow each time, in a new grant that takes the place of the " +
+            "last; without it the same session goes on for longer, and what is spent stays spent.", "40%") with { Default = "0%" });
+
     /// <summary>Keys of the limits on one asset.</summary>
     public static readonly Key[] OfAsset =
     [
@@ -73,6 +78,10 @@ internal static class GuardrailShapes
     [
         Key.Optional("notional-usd", CommonShapes.Usd, "The most that may leave over all assets, in value; more than nothing.", "100"),
         Key.Optional("price-max-age", CommonShapes.SomeTime, "How old a price may be that such limits ask for.", "1h") with { Default = "1h" },
+        Key.Optional("renew", new SectionShape(Renewal), "How its owner renews it, until the agents stop; without it, not at all.",
+            "{ every: 2h, wider: 40% }"),
+        Key.Optional("validated", new FlagShape(), "Whether a validator confirms it until there is an alert; without it, nobody does.", "true")
+            with { Default = "false", OnlyWith = new Companion("revalidate-every") },
         Key.Optional("denials", new SectionShape(Denials), "How many denials it survives; without it, any number.", "{ most: 3, within: 1h }"),
     ];
 }

@@ -100,10 +100,9 @@ internal static class DelegatedCalls
     /// <returns>The session key, which must sign.</returns>
     public static ref readonly KeyPair AddSessionUse(ArmWorld world, DelegationPlan delegation, int owner, int asset, ulong units)
     {
-        int number = world.Arm.Delegation;
-        ref readonly KeyPair key = ref world.Cast.SessionKeys[number][owner];
+        ref readonly KeyPair key = ref world.Sessions.KeyOf(owner);
         world.Builder.BeginInstruction(SessionProgram.Id)
-            .Account(world.Cast.SessionAccounts[number][owner], false, true)
+            .Account(world.Sessions.AccountOf(owner), false, true)
             .Account(key.PublicKey, true, false)
             .Account(world.Cast.OwnerAuthorities[delegation.From][owner], false, false)
             .Account(world.FreezeMark, false, false);

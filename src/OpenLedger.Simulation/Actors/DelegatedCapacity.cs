@@ -84,7 +84,7 @@ internal static class DelegatedCapacity
     {
         number = SessionAssets.NumberOf(delegation, asset);
         session = default;
-        return number >= 0 && SessionView.TryOpen(world.State.DataOf(world.Indices.Sessions[owner]), out session);
+        return number >= 0 && SessionView.TryOpen(world.State.DataOf(world.Sessions.IndexOf(owner)), out session);
     }
 
     /// <summary>Base units that an approval or a grant lets the delegate take now, balance ignored.</summary>
@@ -190,14 +190,15 @@ internal static class DelegatedCapacity
         }
 
         SessionReason state = session.StateAt(height, nowMs);
-        if (state != SessionReason.Allowed)
+        bool validated = delegation.Session!.Validated;
+        if (state != SessionReason.Allowed && !(validated && state == SessionReason.Stale && untilMs > nowMs))
         {
-            // Nobody re-validates in this world, so what is dead at the compromise stays dead.
+            // Without a validator, what is dead at the compromise stays dead.
             return new LimitedUnits(0, LimitOf(state));
         }
 
         ref readonly SessionHeader header = ref session.Header;
-        long stale = header.RevalidateEveryMs == SessionHeader.NoTimeout ? untilMs : header.LastValidatedMs + header.RevalidateEveryMs;
+        long stale = header.RevalidateEveryMs == SessionHeader.NoTimeout || validated ? untilMs : header.LastValidatedMs + header.RevalidateEveryMs;
         UInt128 mostUses = (UInt128)blocks * Math.Max(1, world.Plan.Ledger.ComputePerBlock / LeastUseUnits);
         ulong uses = (ulong)UInt128.Min(mostUses, ulong.MaxValue);
         SessionCapacity limits = session.CapacityUntil(number, nowMs, Math.Min(untilMs, stale), uses);

@@ -64,6 +64,7 @@ internal sealed class Responders : IOperationSource
         }
 
         _alerted = true;
+        _world.Alerted = true;
         for (int i = 0; i < _world.Plan.Response!.OnAlert.Length; i++)
         {
             ReactionPlan reaction = _world.Plan.Response.OnAlert[i];
@@ -208,7 +209,7 @@ internal sealed class Responders : IOperationSource
         {
             TransactionBuilder builder = NewRevocation(key);
             builder.BeginInstruction(SessionProgram.Id)
-                .Account(_world.Cast.SessionAccounts[_world.Arm.Delegation][owner], false, true)
+                .Account(_world.Sessions.AccountOf(owner), false, true)
                 .Account(key.PublicKey, true, false)
                 .Data([(byte)SessionOperation.Revoke])
                 .EndInstruction();

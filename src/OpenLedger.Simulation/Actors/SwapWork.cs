@@ -147,7 +147,7 @@ internal sealed class SwapWork : IOperationSource
 
         _world.Send(
             _world.Plan.Ledger.VerifyBackground,
-            [cast.Members[_work.Who][agent], dapp, _delegation.Kind == DelegationKind.Session ? cast.SessionKeys[_world.Arm.Delegation][owner] : dapp],
+            [cast.Members[_work.Who][agent], dapp, _delegation.Kind == DelegationKind.Session ? _world.Sessions.KeyOf(owner) : dapp],
             new Operation(OperationKind.Honest, _number, _delegation.To, _world.Now.Ns, 1, owner));
     }
 

@@ -36,6 +36,12 @@ public sealed record SessionTermsPlan
     /// <summary>How many denials freeze it; null if none do.</summary>
     public DenialBreakerPlan? Denials { get; init; }
 
+    /// <summary>How owners renew it; null if they do not.</summary>
+    public RenewalPlan? Renewal { get; init; }
+
+    /// <summary>C6: whether a validator confirms it until there is an alert; without, nobody does.</summary>
+    public bool Validated { get; init; }
+
     /// <summary>Whether any of its limits asks what assets are worth.</summary>
     public bool NeedsPrices => NotionalMicroUsd is not null || Assets.Any(limit => limit.Band is not null);
 }

@@ -16,6 +16,7 @@ namespace OpenLedger.Simulation.World;
 internal sealed class ArmWorld
 {
     private SessionTerms? _sessionTerms;
+    private SessionBook? _sessions;
 
     public required ExperimentPlan Plan { get; init; }
 
@@ -65,6 +66,12 @@ internal sealed class ArmWorld
 
     /// <summary>What the delegate keeps in its drawer; null where nothing was signed in advance.</summary>
     public PreSignedHoard? Hoard { get; init; }
+
+    /// <summary>The session that each owner has now.</summary>
+    public SessionBook Sessions => _sessions ??= new SessionBook(Cast, Arm.Delegation, Indices);
+
+    /// <summary>Whether there was an alert.</summary>
+    public bool Alerted { get; set; }
 
     /// <summary>Base units in a member's token account; 0 if there is none.</summary>
     public ulong UnitsOf(int population, int asset, int member)

@@ -199,10 +199,16 @@ internal sealed class Cast
         }
     }
 
+    /// <summary>The key of the session that an owner grants as its so manyth, after that of genesis.</summary>
+    public KeyPair SessionKeyOf(int delegation, int generation, int owner) => KeyPair.Derive(
+        StolenSecret(delegation), ((ulong)generation * (ulong)SessionKeys[delegation].Length) + (ulong)owner, "session");
+
+    private byte[] StolenSecret(int delegation) => SHA256.HashData([.. _secret, .. Encoding.UTF8.GetBytes($"session-secret/{delegation}")]);
+
     // The delegate keeps one secret and derives every session key from it: whoever steals the secret holds them all.
     private void DeriveSessions(int delegation, int from, int to)
     {
-        byte[] stolen = SHA256.HashData([.. _secret, .. Encoding.UTF8.GetBytes($"session-secret/{delegation}")]);
+        byte[] stolen = StolenSecret(delegation);
         for (int i = from; i < to; i++)
         {
             SessionKeys[delegation][i] = KeyPair.Derive(stolen, (ulong)i, "session");

@@ -106,6 +106,7 @@ internal sealed class DelegationGenesis
             RevalidateEveryMs = terms.RevalidateEvery?.WholeMs ?? SessionHeader.NoTimeout,
             UsesMax = (uint)Math.Min(terms.Uses, uint.MaxValue),
             Assets = [.. assets],
+            Validators = terms.Validated ? [genesis.Cast.Guardian.PublicKey] : [],
             Limits = SessionGuardrails.LimitsOf(genesis.Plan, terms),
             Prices = SessionGuardrails.PricesOf(guards),
             Clauses =

@@ -73,6 +73,7 @@ public sealed class Replication
         }
 
         GuardrailWork.Start(world);
+        RenewWork.Start(world);
         AttackBehaviours.Start(world);
         var exposure = new ExposureMeter(world);
         world.Simulator.Run(new SimTime(Plan.Duration.Ns), cancellation, gauge);

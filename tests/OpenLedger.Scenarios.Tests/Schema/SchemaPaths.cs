@@ -48,7 +48,7 @@ internal static class SchemaPaths
         Loading.Drain
             .Replace(", fee: 30bps", "", StringComparison.Ordinal)
             .Replace("bucket: { burst: 30, refill: 5/h }", Guardrails, StringComparison.Ordinal)
-            .Replace("counterparties: [dapp]", "counterparties: [dapp]\n    denials: { most: 3, within: 1h }", StringComparison.Ordinal)
+            .Replace("counterparties: [dapp]", "counterparties: [dapp]\n    denials: { most: 3, within: 1h }\n    renew: { every: 2h }\n    revalidate-every: 3h", StringComparison.Ordinal)
             .Replace("kind: spl-approve", "kind: permit", StringComparison.Ordinal)
             .Replace("  session:\n", GrantKinds + "  session:\n", StringComparison.Ordinal)
             .Replace("delegation: approval, announce: true", "delegation: approval", StringComparison.Ordinal)

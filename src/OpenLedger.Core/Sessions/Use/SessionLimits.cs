@@ -79,16 +79,7 @@ internal static class SessionLimits
             }
         }
 
-        foreach (ref SessionLimit limit in session.Limits)
-        {
-            SessionReason traded = limit.Kind == SessionLimitKind.TradeBand ? SettleTrade(session, ref limit, flows, context) : SessionReason.Allowed;
-            if (traded != SessionReason.Allowed)
-            {
-                return traded;
-            }
-        }
-
-        return SessionReason.Allowed;
+        return SettleTrades(session, flows, context);
     }
 
     /// <summary>C30: whether a use comes next in its lane; then it is the last that came.</summary>
@@ -275,31 +266,47 @@ internal static class SessionLimits
         return flow.Borrowed == 0 ? SessionReason.Allowed : SessionReason.LimitLiability;
     }
 
-    // What came in must be worth what left, but for the band. Net over the whole use: both sides are this instruction's.
-    private static SessionReason SettleTrade(SessionView session, ref SessionLimit limit, Flows flows, InvokeContext context)
+    // What came in must be worth what left, but for the band. Net over the whole use, since both sides are this instruction's; and over all
+    // assets together, or one payment would serve for several.
+    private static SessionReason SettleTrades(SessionView session, Flows flows, InvokeContext context)
     {
-        Flow sold = flows.Of(in session.Assets[limit.Asset].Mint);
-        if (sold.Out == 0)
+        UInt128 least = 0;
+        UInt128 got = 0;
+        bool isPaid = false;
+        foreach (ref readonly SessionLimit limit in session.Limits)
         {
-            return SessionReason.Allowed;
+            Flow sold = limit.Kind == SessionLimitKind.TradeBand ? flows.Of(in session.Assets[limit.Asset].Mint) : default;
+            if (sold.Out == 0)
+            {
+                continue;
+            }
+
+            SessionReason valued = PriceBook.TryValue(session, limit.Asset, sold.Out, in limit, context, out UInt128 gave);
+            if (valued != SessionReason.Allowed)
+            {
+                return valued;
+            }
+
+            // Rounded against the session, and without overflow: a value has at most 128 bits only at absurd prices.
+            UInt128 wanted = gave - ((gave / 10_000) * limit.Count);
+            least = wanted > UInt128.MaxValue - least ? UInt128.MaxValue : least + wanted;
+            got = isPaid ? got : ValueOfInflow(session, flows, in limit, context);
+            isPaid = true;
         }
 
-        SessionReason valued = PriceBook.TryValue(session, limit.Asset, sold.Out, in limit, context, out UInt128 gave);
-        if (valued != SessionReason.Allowed)
-        {
-            return valued;
-        }
+        return got >= least ? SessionReason.Allowed : SessionReason.PriceBand;
+    }
 
+    private static UInt128 ValueOfInflow(SessionView session, Flows flows, in SessionLimit limit, InvokeContext context)
+    {
         UInt128 got = 0;
         foreach (ref readonly Flow flow in flows.All)
         {
             int asset = SessionRules.AssetOf(session, in flow.Mint);
-            UInt128 value = flow.In == 0 || asset < 0 ? 0 : PriceBook.ValueDown(session, asset, flow.In, in limit, context);
-            got = value > UInt128.MaxValue - got ? UInt128.MaxValue : got + value;
+            UInt128 worth = flow.In == 0 || asset < 0 ? 0 : PriceBook.ValueDown(session, asset, flow.In, in limit, context);
+            got = worth > UInt128.MaxValue - got ? UInt128.MaxValue : got + worth;
         }
 
-        // Rounded against the session, and without overflow: a value has at most 128 bits only at absurd prices.
-        UInt128 least = gave - ((gave / 10_000) * limit.Count);
-        return got >= least ? SessionReason.Allowed : SessionReason.PriceBand;
+        return got;
     }
 }
