@@ -92,7 +92,8 @@ public sealed class RandomSourceTests
     {
         string all = string.Join(' ', Enum.GetValues<StreamPurpose>().Select(purpose => $"{purpose}={(ulong)purpose}"));
         Assert.Equal(
-            "Holdings=1 Age=2 Arrival=3 Amount=4 Choice=5 Reaction=6 Recipient=7 Latency=8 Fault=9 Attack=10 Statistics=11", all);
+            "Holdings=1 Age=2 Arrival=3 Amount=4 Choice=5 Reaction=6 Recipient=7 Latency=8 Fault=9 Attack=10 Statistics=11 " +
+            "Foresight=12", all);
     }
 
     [Fact]
