@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using OpenLedger.Core.Guardrails;
+using OpenLedger.Core.Programs;
 
 namespace OpenLedger.Core.Sessions;
 
@@ -7,28 +8,28 @@ namespace OpenLedger.Core.Sessions;
 public static class SessionAddresses
 {
     /// <summary>The session of a key: H(domain, key), so a key has one session in a domain, for ever (C2).</summary>
-    public static Address Session(in Hash256 domain, in Address key) => Derive("openledger/session/1"u8, Hash256.BytesOf(in domain), in key);
+    public static Address Session(in Hash256 domain, in Address key) => HashedAddress.Of("openledger/session/1"u8, AsAddress(in domain), in key);
 
     /// <summary>Where an owner's epoch and next grant nonce lie.</summary>
     public static Address OwnerAuthority(in Hash256 domain, in Address owner) =>
-        Derive("openledger/owner/1"u8, Hash256.BytesOf(in domain), in owner);
+        HashedAddress.Of("openledger/owner/1"u8, AsAddress(in domain), in owner);
 
     /// <summary>Where a freeze of all that was delegated to a principal lies.</summary>
     public static Address FreezeMark(in Hash256 domain, in Address principal) =>
-        Derive("openledger/freeze/1"u8, Hash256.BytesOf(in domain), in principal);
+        HashedAddress.Of("openledger/freeze/1"u8, AsAddress(in domain), in principal);
 
     /// <summary>Where a use that waits lies (C28): the place-th of a session.</summary>
-    public static Address Queued(in Address session, ulong place) => Derive("openledger/queued/1"u8, Address.BytesOf(in session), Numbered(place));
+    public static Address Queued(in Address session, ulong place) => HashedAddress.Of("openledger/queued/1"u8, in session, Numbered(place));
 
     /// <summary>Where it lies that a registrar has put a holder into its class (C11).</summary>
     public static Address ClassMember(in Address registrar, in Address holder) =>
-        Derive("openledger/class/1"u8, Address.BytesOf(in registrar), in holder);
+        HashedAddress.Of("openledger/class/1"u8, in registrar, in holder);
 
     /// <summary>Where a shared guard lies: of an owner, of an asset, of a program, of the whole domain.</summary>
     public static Address Guard(in Hash256 domain, GuardKind kind, in Address subject, in Address mint)
     {
-        Address pair = Derive("openledger/guarded/1"u8, Address.BytesOf(in subject), in mint);
-        return Derive(GuardLabel(kind), Hash256.BytesOf(in domain), in pair);
+        Address pair = HashedAddress.Of("openledger/guarded/1"u8, in subject, in mint);
+        return HashedAddress.Of(GuardLabel(kind), AsAddress(in domain), in pair);
     }
 
     private static ReadOnlySpan<byte> GuardLabel(GuardKind kind) => kind switch
@@ -48,13 +49,5 @@ public static class SessionAddresses
         return new Address(bytes);
     }
 
-    private static Address Derive(ReadOnlySpan<byte> label, ReadOnlySpan<byte> domain, in Address key)
-    {
-        Span<byte> buffer = stackalloc byte[32 + 32 + 32];
-        label.CopyTo(buffer);
-        domain.CopyTo(buffer[label.Length..]);
-        key.CopyTo(buffer[(label.Length + 32)..]);
-        Hash256 hash = Hash256.Of(buffer[..(label.Length + 64)]);
-        return new Address(Hash256.BytesOf(in hash));
-    }
+    private static Address AsAddress(in Hash256 hash) => new(Hash256.BytesOf(in hash));
 }
