@@ -27,7 +27,9 @@ public class OtherLoadTests
     public void No_lines_tell_nothing() => Assert.Null(OtherLoad.Parse([], 2, 0));
 
     [Fact]
-    public void A_moment_is_too_short_to_tell() => Assert.Null(new OtherLoad().Share());
+    public void A_moment_is_too_short_to_tell() =>
+        // A thread can lose its processor in between, but not every time.
+        Assert.Contains(Enumerable.Range(0, 20), _ => new OtherLoad().Share() is null);
 
     [Fact]
     public void What_is_known_is_a_share()

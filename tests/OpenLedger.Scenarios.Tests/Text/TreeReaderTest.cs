@@ -96,7 +96,8 @@ public class TreeReaderTest
             Assert.All(result.Diagnostics, diagnostic => Assert.True(diagnostic.Line > 0 && diagnostic.Column > 0));
         }
 
-        Assert.True(watch.ElapsedMilliseconds < 10_000, $"took {watch.ElapsedMilliseconds} ms");
+        // Half a second on an idle machine; what grows faster than the text would take hours.
+        Assert.True(watch.ElapsedMilliseconds < 60_000, $"took {watch.ElapsedMilliseconds} ms");
     }
 
     [Fact]

@@ -90,8 +90,8 @@ public sealed class BookRunTest : IDisposable
         ResultDocument result = Run(
             Example, "large", "--replications", "1", "--arm", "approvals", "permits", "--set", $"population.users.from={book}", "attack.rate=1k/s");
 
-        // Some seconds on a slow machine; a minute would mean that something grows faster than the book.
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 60);
+        // Some seconds on an idle machine, and some times that on one under load; what grows faster than the book would take longer.
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 180);
         Assert.InRange(owners, 20_000, 50_000);
         Assert.InRange(result.Arms["permits"].Loss.NetUsd!.Value, 1, result.Arms["approvals"].Loss.NetUsd!.Value);
         Assert.All(result.Arms.Values, arm => Assert.InRange(arm.Bound.Tightness!.Value, 0.9, 1));

@@ -29,7 +29,9 @@ public sealed class NewVerbTests : IDisposable
 
         long started = Stopwatch.GetTimestamp();
         Assert.True(_olsim.Run("run", file, "--out", _olsim.Results) == 0, _olsim.Output + _olsim.Error);
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 30);
+
+        // Some seconds on an idle machine, and some times that on one under load.
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 120);
         ResultDocument result = ResultJson.Read(_olsim.ResultFile(), out _)!;
         Assert.Equal("my-first", result.Scenario.Name);
         Assert.Equal(["approvals", "permits", "sessions", "sessions-frozen"], result.Arms.Keys);

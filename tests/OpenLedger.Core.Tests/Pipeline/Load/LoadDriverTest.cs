@@ -9,6 +9,7 @@ namespace OpenLedger.Core.Tests.Pipeline.Load;
 public sealed class LoadDriverTest
 {
     private static readonly LoadWorld World = LoadWorld.Instance;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static LoadDriverOptions Options { get; } = new()
     {
@@ -127,12 +128,7 @@ public sealed class LoadDriverTest
         LoadDriverOptions options = Options with { Batches = 2, TransactionsPerBlock = 4, Mempool = new MempoolLimits(68, 1) };
         var driver = new LoadDriver(chain, new LoadBuffers(options), source, listener);
         driver.Start();
-        int before = -1;
-        while (before != source.Next)
-        {
-            before = source.Next;
-            Thread.Sleep(50);
-        }
+        WaitUntilStill(() => source.Next, least: 68);
 
         // All blocks under way, the mempool, the batches.
         int most = (LoadContext.BlockCount * 4) + 68 + (2 * 64);
@@ -177,11 +173,15 @@ public sealed class LoadDriverTest
         LoadUnit[] units = [.. transfers, control];
         var source = new ScriptedSource(units, 2) { Idles = false };
         var listener = new RecordingListener { BeforeBlock = gate.Wait };
-        LoadDriverOptions options = Options with { Batches = 16, TransactionsPerBlock = 4, Mempool = new MempoolLimits(68, 1) };
+        int steps = 0;
+        LoadDriverOptions options = Options with
+        {
+            Batches = 16, TransactionsPerBlock = 4, Mempool = new MempoolLimits(68, 1), BeforeStep = _ => Interlocked.Increment(ref steps),
+        };
         var driver = new LoadDriver(chain, new LoadBuffers(options), source, listener);
         driver.Start();
-        SpinWait.SpinUntil(() => source.Next == units.Length);
-        Thread.Sleep(50);
+        WaitUntilStill(() => source.Next, least: units.Length);
+        WaitUntilStill(() => Volatile.Read(ref steps), least: 1);
         gate.Set();
         driver.Wait();
         int block = listener.Blocks.FindIndex(b => b.Tags.Contains(control.Tag));
@@ -224,6 +224,18 @@ public sealed class LoadDriverTest
     [Fact]
     public void In_the_steady_state_no_thread_allocates_anything_per_transaction()
     {
+        // What a transaction allocates is in every run; what comes once, late on a machine under load, is not.
+        double allocated = double.MaxValue;
+        for (int run = 0; run < 6 && allocated >= 2; run++)
+        {
+            allocated = Math.Min(allocated, AllocatedPerTransaction());
+        }
+
+        Assert.True(allocated < 2, $"{allocated} bytes per transaction");
+    }
+
+    private static double AllocatedPerTransaction()
+    {
         // The same transfers again and again: all but the first are dropped, and go all the way to be. At first nobody takes blocks away,
         // so that as much is under way as ever can be.
         using Chain chain = World.Chain((runtime, history) => new ParallelExecutor(runtime, history, 1), keepsRoot: true);
@@ -248,8 +260,7 @@ public sealed class LoadDriverTest
         LoadReport report = Run(chain, options, source, new JammedListener(() => source.Next));
         Assert.Equal(units.Length, report.Accepted);
         Assert.True(seen.Count >= 7, "all threads were seen");
-        double allocated = seen.Values.Sum(thread => thread[1] - thread[0]) / (units.Length / 2.0);
-        Assert.True(allocated < 2, $"{allocated} bytes per transaction");
+        return seen.Values.Sum(thread => thread[1] - thread[0]) / (units.Length / 2.0);
     }
 
     [Fact]
@@ -297,6 +308,20 @@ public sealed class LoadDriverTest
         return driver.Wait();
     }
 
+    // Threads that are about to do something get to it within half a second, however many others there are.
+    private static void WaitUntilStill(Func<int> count, int least)
+    {
+        SpinWait.SpinUntil(() => count() >= least, Patience);
+        int before = count();
+        for (int looks = 0; looks < 10; looks++)
+        {
+            Thread.Sleep(50);
+            int now = count();
+            looks = now == before ? looks : 0;
+            before = now;
+        }
+    }
+
     private sealed class PatientSource(LoadUnit[] units, ManualResetEventSlim seen) : ITransactionSource
     {
         private int _next;
@@ -341,10 +366,9 @@ public sealed class LoadDriverTest
     {
         public void OnBlock(ProducedBlock block)
         {
-            for (int before = -1; block.Header.Slot == 1 && before != given();)
+            if (block.Header.Slot == 1)
             {
-                before = given();
-                Thread.Sleep(50);
+                WaitUntilStill(given, least: 1);
             }
         }
     }
