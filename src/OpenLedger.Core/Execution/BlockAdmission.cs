@@ -83,11 +83,11 @@ internal static class BlockAdmission
             ref readonly PreparedTransaction prepared = ref block.Transaction(i);
             if (prepared.Status == TransactionStatus.Success && (prepared.MovesTokens || !prepared.IsTransfer))
             {
-                foreach (ref readonly Access access in block.AccessesOf(i))
+                foreach (int account in block.AccountsOf(i))
                 {
-                    if (access.Account >= 0)
+                    if (account >= 0)
                     {
-                        state.PrefetchData(access.Account);
+                        state.PrefetchData(account);
                     }
                 }
             }

@@ -16,6 +16,7 @@ internal sealed class BlockPreparer
     private PreparedBlock? _fetchedFor;
     private int _fetchedTo;
     private bool _publishes;
+    private bool _isInOrder;
 
     public BlockPreparer(Runtime runtime) => _runtime = runtime;
 
@@ -37,6 +38,7 @@ internal sealed class BlockPreparer
 
         (_fetchedFor, _fetchedTo) = (block, end);
         _publishes = block.Input.PublishesValues;
+        _isInOrder = block.IsInOrder;
         for (int i = first; i < end; i++)
         {
             _ahead.Step(block.Input, i, fetchEnd, state);
@@ -104,12 +106,10 @@ internal sealed class BlockPreparer
         }
 
         Span<int> accounts = chunk.AddAccounts(prepared.AccountCount);
-        int all = 0;
-        for (int i = 0; i < accounts.Length; i++)
+        int all = _ahead.Find(number, transaction, accounts[..transaction.StaticAccountCount], state);
+        for (int i = transaction.StaticAccountCount; i < accounts.Length; i++)
         {
-            accounts[i] = i < transaction.StaticAccountCount
-                ? _ahead.Find(number, transaction, i, state)
-                : state.Find(transaction.Account(i));
+            accounts[i] = state.Find(transaction.Account(i));
             all |= accounts[i];
         }
 
@@ -133,7 +133,7 @@ internal sealed class BlockPreparer
                 Set(ref accesses[i], accounts, access.Account, number, access.Mode, access.Amount);
             }
         }
-        else
+        else if (!_isInOrder)
         {
             NoteMentions(transaction, number, accounts, chunk);
         }

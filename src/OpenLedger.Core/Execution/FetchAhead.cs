@@ -7,7 +7,8 @@ namespace OpenLedger.Core.Execution;
 /// <summary>
 /// Asks the processor for what preparing a transaction will read, some transactions ahead, so that fetches from memory overlap with
 /// work and with each other. Four steps, each some transactions ahead of the next, since each reads what the one before fetched: the
-/// transaction, its bytes, the slots of the table of accounts, the headers that they name.
+/// transaction, its bytes, the slots of the table of accounts, the headers that they name. Programs, which every transaction names and
+/// which are few, are remembered instead.
 /// </summary>
 internal sealed class FetchAhead
 {
@@ -23,7 +24,11 @@ internal sealed class FetchAhead
     // More keys of a transaction are not fetched ahead.
     private const int Keys = 16;
 
+    // How many programs are remembered, a power of two.
+    private const int Programs = 16;
+
     private readonly Guess[] _guesses = new Guess[Remembered * Keys];
+    private readonly int[] _programs = new int[Programs];
     private int _transactions;
     private int _bytes;
     private int _slots;
@@ -53,9 +58,10 @@ internal sealed class FetchAhead
         for (int due = Math.Min(number + SlotDistance, end); _slots < due; _slots++)
         {
             ParsedTransaction transaction = transactions[_slots];
-            Span<Guess> guesses = GuessesOf(_slots, transaction);
-            for (int key = 0; key < guesses.Length; key++)
+            Span<Guess> guesses = GuessesOf(_slots);
+            for (ulong keys = KeysOf(transaction); keys != 0; keys &= keys - 1)
             {
+                int key = BitOperations.TrailingZeroCount(keys);
                 guesses[key].Hash = transaction.KeyHash(key);
                 state.PrefetchSlot(guesses[key].Hash);
             }
@@ -63,31 +69,62 @@ internal sealed class FetchAhead
 
         for (int due = Math.Min(number + HeaderDistance, end); _headers < due; _headers++)
         {
-            foreach (ref Guess guess in GuessesOf(_headers, transactions[_headers]))
+            Span<Guess> guesses = GuessesOf(_headers);
+            for (ulong keys = KeysOf(transactions[_headers]); keys != 0; keys &= keys - 1)
             {
+                ref Guess guess = ref guesses[BitOperations.TrailingZeroCount(keys)];
                 guess.Account = state.Guess(guess.Hash);
             }
         }
     }
 
-    /// <summary>The index of a static account of the transaction that is prepared, or -1.</summary>
-    public int Find(int number, ParsedTransaction transaction, int key, LedgerState state)
+    /// <summary>Finds the indices of the static accounts of the transaction that is prepared; -1 for those that have none.</summary>
+    /// <param name="number">Its number in the block.</param>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="accounts">Takes an index per static account.</param>
+    /// <param name="state">The state.</param>
+    /// <returns>Negative if any has none.</returns>
+    public int Find(int number, ParsedTransaction transaction, Span<int> accounts, LedgerState state)
     {
-        ref readonly Address address = ref transaction.KeyRef(key);
-        if (key < Keys)
+        Span<Guess> guesses = GuessesOf(number);
+        ulong guessed = KeysOf(transaction);
+        int all = 0;
+        for (int key = 0; key < accounts.Length; key++, guessed >>= 1)
         {
-            int guess = _guesses[((number & (Remembered - 1)) * Keys) + key].Account;
-            if (guess >= 0 && state.Header(guess).Address == address)
+            ref readonly Address address = ref transaction.KeyRef(key);
+            if ((guessed & 1) == 0)
             {
-                return guess;
+                accounts[key] = FindProgram(in address, state);
             }
+            else
+            {
+                int guess = guesses[key].Account;
+                accounts[key] = guess >= 0 && state.Header(guess).Address == address ? guess : state.Find(in address);
+            }
+
+            all |= accounts[key];
         }
 
-        return state.Find(in address);
+        return all;
     }
 
-    private Span<Guess> GuessesOf(int number, ParsedTransaction transaction) =>
-        _guesses.AsSpan((number & (Remembered - 1)) * Keys, Math.Min(transaction.StaticAccountCount, Keys));
+    // Whatever no instruction lists is most likely a program. What is remembered may be of another state, or taken back.
+    private int FindProgram(in Address address, LedgerState state)
+    {
+        ref int known = ref _programs[(int)(address.StableHash & (Programs - 1))];
+        if (known < 0 || known >= state.Count || state.Header(known).Address != address)
+        {
+            known = state.Find(in address);
+        }
+
+        return known;
+    }
+
+    // A bit for each key that is fetched ahead: the payer's and those that instructions list.
+    private static ulong KeysOf(ParsedTransaction transaction) =>
+        (transaction.Mentioned.Low | 1) & ((1UL << Math.Min(transaction.StaticAccountCount, Keys)) - 1);
+
+    private Span<Guess> GuessesOf(int number) => _guesses.AsSpan((number & (Remembered - 1)) * Keys, Keys);
 
     private struct Guess
     {

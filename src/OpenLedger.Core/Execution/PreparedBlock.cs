@@ -34,6 +34,9 @@ public sealed class PreparedBlock
     /// <summary>How often the state had taken back a block when this one was prepared: indices do not outlive that.</summary>
     internal int Generation { get; private set; } = -1;
 
+    /// <summary>Whether one alone prepares and executes it in block order: only of transfers it need be known how accounts are touched.</summary>
+    internal bool IsInOrder { get; private set; }
+
     /// <summary>How many chunks were claimed by those who prepare.</summary>
     internal int Claimed => Math.Min(Volatile.Read(ref _claimed), ChunkCount);
 
@@ -100,6 +103,7 @@ public sealed class PreparedBlock
         Count = input.Transactions.Count;
         _claimed = 0;
         _chunkMask = _transactionMask = -1;
+        IsInOrder = false;
         if (_transactions.Length < Count)
         {
             _transactions = new PreparedTransaction[(int)BitOperations.RoundUpToPowerOf2((uint)Count)];
@@ -127,6 +131,7 @@ public sealed class PreparedBlock
     internal void Roll()
     {
         _isReady.AsSpan(0, ChunkCount).Clear();
+        IsInOrder = true;
         _chunkMask = RollingChunks - 1;
         _transactionMask = (RollingChunks * PreparedChunk.Length) - 1;
     }

@@ -139,7 +139,7 @@ internal sealed class Journal
     /// <param name="transaction">The transaction that changes them.</param>
     /// <param name="index">Index of the account.</param>
     /// <param name="offset">Where they begin in the data.</param>
-    /// <param name="length">How many.</param>
-    public void SavePart(int transaction, int index, int offset, int length) =>
-        _log.SavePart(transaction, index, offset, _state.DataOf(index).Slice(offset, length));
+    /// <param name="part">The bytes.</param>
+    public void SavePart(int transaction, int index, int offset, ReadOnlySpan<byte> part) =>
+        _log.SavePart(transaction, index, offset, part);
 }

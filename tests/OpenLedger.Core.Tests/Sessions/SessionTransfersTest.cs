@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
+using OpenLedger.Core.Guardrails;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.Sessions;
@@ -148,10 +149,7 @@ public sealed class SessionTransfersTest
     {
         var header = default(SessionHeader);
         Assert.Equal(SessionHeader.CountersOffset, OffsetOf(ref header, ref header.LastUseMs));
-        Assert.Equal(SessionHeader.CountersOffset + SessionHeader.CountersLength, SessionHeader.Length);
-        var asset = default(SessionAsset);
-        Assert.Equal(SessionAsset.CountersOffset, OffsetOf(ref asset, ref asset.Spent));
-        Assert.Equal(SessionAsset.Length, SessionAsset.CountersOffset + SessionAsset.CountersLength);
+        Assert.True(OffsetOf(ref header, ref header.Attempts) + TokenBucket.Size == SessionHeader.Length, "the assets follow at once");
     }
 
     private static int OffsetOf<TWhole, TPart>(ref TWhole whole, ref TPart part) =>

@@ -13,12 +13,6 @@ public struct SessionAsset
     /// <summary>Bytes in account data.</summary>
     public const int Length = 56 + TokenBucket.Size;
 
-    /// <summary>Where what a use changes begins: <see cref="Spent"/>; it reaches to the end.</summary>
-    internal const int CountersOffset = 48;
-
-    /// <summary>Bytes of it.</summary>
-    internal const int CountersLength = Length - CountersOffset;
-
     /// <summary>The asset's mint; zero is the native asset.</summary>
     public Address Mint;
 

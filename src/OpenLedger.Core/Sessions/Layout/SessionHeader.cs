@@ -13,11 +13,8 @@ public struct SessionHeader
     /// <summary>Bytes of the fixed part.</summary>
     public const int Length = 496;
 
-    /// <summary>Where what a use changes begins: <see cref="LastUseMs"/>.</summary>
+    /// <summary>Where what a use changes begins: <see cref="LastUseMs"/>. It reaches to the end.</summary>
     internal const int CountersOffset = 416;
-
-    /// <summary>Bytes of it; it ends with <see cref="Attempts"/>.</summary>
-    internal const int CountersLength = 80;
 
     /// <summary>Stands for a time-out that the grant does not set.</summary>
     public const long NoTimeout = long.MaxValue;

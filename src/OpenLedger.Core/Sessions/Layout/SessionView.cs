@@ -65,8 +65,10 @@ public readonly ref struct SessionView
 
     private ref readonly SessionShape Shape => ref Header.Shape;
 
-    /// <summary>Where in the data lies what a use changes of an asset, <see cref="SessionAsset.CountersLength"/> bytes.</summary>
-    internal static int CountersOffsetOf(int asset) => SessionHeader.Length + (asset * SessionAsset.Length) + SessionAsset.CountersOffset;
+    /// <summary>What a use that spends an asset changes, and the assets in front of it: from
+    /// <see cref="SessionHeader.CountersOffset"/> on.</summary>
+    internal ReadOnlySpan<byte> CountersThrough(int asset) =>
+        _data[SessionHeader.CountersOffset..(SessionHeader.Length + ((asset + 1) * SessionAsset.Length))];
 
     /// <summary>Sees data as a session; false if no session lies there.</summary>
     public static bool TryOpen(Span<byte> data, out SessionView view)

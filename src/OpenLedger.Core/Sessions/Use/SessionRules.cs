@@ -7,15 +7,15 @@ namespace OpenLedger.Core.Sessions;
 internal static class SessionRules
 {
     /// <summary>C7, C8: whether a clause lists a program's action.</summary>
-    public static SessionReason Permits(SessionView session, in ClauseHeader clause, in SessionAction action)
+    public static SessionReason Permits(SessionView session, in ClauseHeader clause, in Address program, ulong discriminator)
     {
         bool knownProgram = false;
         foreach (ref readonly SessionAction permitted in session.Actions.Slice(clause.FirstAction, clause.Actions))
         {
-            if (permitted.Program == action.Program)
+            if (permitted.Program == program)
             {
                 knownProgram = true;
-                if (permitted.Discriminator == action.Discriminator)
+                if (permitted.Discriminator == discriminator)
                 {
                     return SessionReason.Allowed;
                 }

@@ -64,13 +64,14 @@ internal static class SessionScope
     private static SessionReason Ask(
         SessionView session, in ClauseHeader clause, InvokeContext context, int use, in SessionAction action)
     {
-        SessionReason permitted = SessionRules.Permits(session, in clause, in action);
+        Address program = action.Program;
+        SessionReason permitted = SessionRules.Permits(session, in clause, in program, action.Discriminator);
         if (permitted != SessionReason.Allowed)
         {
             return permitted;
         }
 
-        if (!RunsPinnedCode(session, in clause, context, use, action.Program))
+        if (!RunsPinnedCode(session, in clause, context, use, program))
         {
             return SessionReason.CodePin;
         }

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
-using OpenLedger.Core.Guardrails;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
@@ -40,42 +39,46 @@ internal sealed class SessionTransfers
         int number, ParsedTransaction transaction, ReadOnlySpan<int> accounts, bool feeIsReserved, BlockOutput output)
     {
         ref readonly DeclaredUse use = ref transaction.DeclaredUse;
-        int index = accounts[use.Session];
-        if ((!feeIsReserved && !CanPay(accounts[0], transaction.FeeLamports)) || !TryOpen(index, out SessionView session) ||
-            transaction.KeyRef(use.Key) != session.Header.Key || use.Amount > use.DeclaredUnits ||
-            !IsAlive(transaction, accounts, session, use.OwnerAuthority, use.FreezeMark) ||
-            !CanMove(transaction, in use, accounts, session) || !IsInScope(accounts, in use, session, use.Asset, out TokenBucket bucket))
+        if (use.Amount > use.DeclaredUnits || (!feeIsReserved && !CanPay(accounts[0], transaction.FeeLamports)) ||
+            !TransferShape.IsOpen(accounts[use.Source], _state) || !TransferShape.IsOpen(accounts[use.Destination], _state))
         {
             return false;
         }
 
-        TokenBucket attempts = session.Header.Attempts;
-        attempts.Refill(_clock.TimeMs);
-        bool isRoot = session.Header.IsRoot;
-        SessionView parent = default;
-        TokenBucket parentBucket = default;
-        int parentAsset = 0;
-        if (attempts.Level == 0 || isRoot != (use.Parent == 0) ||
-            (!isRoot && !TryOpenParent(transaction, in use, accounts, session, out parent, out parentAsset, out parentBucket)))
+        Span<byte> source = _state.Bytes(in _state.Header(accounts[use.Source]));
+        Span<byte> target = _state.Bytes(in _state.Header(accounts[use.Destination]));
+        if (!PlainSession.TryOpen(accounts[use.Session], _state, in TokenAccount.MintRef(source), out PlainSession session) ||
+            session.AssetNumber != use.Asset || transaction.KeyRef(use.Key) != session.Header.Key ||
+            !IsAlive(transaction, in use, accounts, in session, use.FreezeMark) ||
+            !CanMove(transaction, in use, accounts, source, target, in session.Header.Owner) ||
+            !session.Admits(in use, in TokenAccount.OwnerRef(target), _clock.TimeMs) || !session.HasAttempts(_clock.TimeMs))
+        {
+            return false;
+        }
+
+        PlainSession parent = default;
+        if (session.Header.IsRoot != (use.Parent == 0) ||
+            (use.Parent != 0 && !TryOpenParent(transaction, in use, accounts, in session, in TokenAccount.OwnerRef(target), out parent)))
         {
             return false;
         }
 
         Pay(number, accounts[0], transaction.FeeLamports, feeIsReserved);
-        Save(number, index, use.Asset);
-        session.Header.Attempts = attempts;
-        session.Assets[use.Asset].Bucket = bucket;
-        ref AuthorizationRecord record = ref Describe(transaction, in use, accounts, session, output.Records);
-        Charge(session, use.Asset, use.DeclaredUnits, ref record);
-        if (!isRoot)
+        session.Save(number, _journal);
+        ref AuthorizationRecord record = ref Describe(transaction, in use, in session, output.Records);
+        record.Counterparty = TokenAccount.OwnerRef(target);
+        session.Charge(use.DeclaredUnits, _clock.TimeMs, ref record);
+        if (use.Parent != 0)
         {
-            Save(number, accounts[use.Parent], parentAsset);
-            parent.Assets[parentAsset].Bucket = parentBucket;
-            ChargeParent(parent, parentAsset, use.DeclaredUnits, in transaction.KeyRef(use.Parent), output.Charges);
-            record.Charges = 3;
+            parent.Save(number, _journal);
+            CollectionsMarshal.SetCount(output.Charges, output.Charges.Count + PlainSession.Charges);
+            parent.Charge(
+                use.DeclaredUnits, _clock.TimeMs, in transaction.KeyRef(use.Parent),
+                CollectionsMarshal.AsSpan(output.Charges)[^PlainSession.Charges..]);
+            record.Charges = PlainSession.Charges;
         }
 
-        Move(number, in use, accounts, output.BalanceChanges);
+        Move(number, in use, accounts, source, target, output.BalanceChanges);
         return true;
     }
 
@@ -85,81 +88,42 @@ internal sealed class SessionTransfers
         return TransferShape.IsWallet(payer, _state) && header.Lamports >= fee && header.Lamports - fee >= Rent.MinimumBalance(0);
     }
 
-    private bool TryOpen(int index, out SessionView session)
-    {
-        ref readonly AccountHeader header = ref _state.Header(index);
-        session = default;
-        return header.OwnerProgram == LedgerState.SessionProgramNumber && header.Lamports >= Rent.MinimumBalance(header.DataLength) &&
-            SessionView.TryOpen(_state.Bytes(in header), out session);
-    }
-
-    private bool IsAlive(ParsedTransaction transaction, ReadOnlySpan<int> accounts, SessionView session, byte authority, byte mark)
+    private bool IsAlive(
+        ParsedTransaction transaction, in DeclaredUse use, ReadOnlySpan<int> accounts, in PlainSession session, byte mark)
     {
         ref readonly SessionHeader header = ref session.Header;
         return header.IsPlain != 0 && header.Domain == _domain && header.Uses < header.UsesMax &&
-            transaction.KeyRef(authority) == header.OwnerAuthority && transaction.KeyRef(mark) == header.FreezeMark &&
-            new SessionReading(session).StateAt(_clock.Slot, _clock.TimeMs, _maxLifetimeMs) == SessionReason.Allowed &&
-            OwnerAuthority.EpochIn(_state.DataOf(accounts[authority])) == header.OwnerEpoch &&
+            transaction.KeyRef(use.OwnerAuthority) == header.OwnerAuthority && transaction.KeyRef(mark) == header.FreezeMark &&
+            session.StateAt(_clock, _maxLifetimeMs) == SessionReason.Allowed &&
+            OwnerAuthority.EpochIn(_state.DataOf(accounts[use.OwnerAuthority])) == header.OwnerEpoch &&
             _state.OwnerNumberOf(accounts[mark]) != LedgerState.SessionProgramNumber;
     }
 
     // The session above, which pays too: alive, its scope as wide, with as much room, and no other since the record's path was computed.
     private bool TryOpenParent(
-        ParsedTransaction transaction, in DeclaredUse use, ReadOnlySpan<int> accounts, SessionView session, out SessionView parent,
-        out int asset, out TokenBucket bucket)
+        ParsedTransaction transaction, in DeclaredUse use, ReadOnlySpan<int> accounts, scoped in PlainSession session, in Address receiver,
+        out PlainSession parent)
     {
         ref readonly SessionHeader child = ref session.Header;
-        asset = -1;
-        bucket = default;
-        if (child.BudgetMode != SubGrantMode.ChargeThrough || transaction.KeyRef(use.Parent) != child.Parent ||
-            !TryOpen(accounts[use.Parent], out parent))
-        {
-            parent = default;
-            return false;
-        }
-
-        ref readonly SessionHeader header = ref parent.Header;
-        asset = SessionRules.AssetOf(parent, in session.Assets[use.Asset].Mint);
-        return header.IsRoot && header.SubtreeEpoch == child.ParentEpoch && header.Version == child.AncestorVersions && asset >= 0 &&
-            IsAlive(transaction, accounts, parent, use.OwnerAuthority, use.ParentMark) && 
-            IsInScope(accounts, in use, parent, asset, out bucket);
+        parent = default;
+        return child.BudgetMode == SubGrantMode.ChargeThrough && transaction.KeyRef(use.Parent) == child.Parent &&
+            PlainSession.TryOpen(accounts[use.Parent], _state, in session.Asset.Mint, out parent) && parent.Header.IsRoot &&
+            parent.Header.SubtreeEpoch == child.ParentEpoch && parent.Header.Version == child.AncestorVersions &&
+            IsAlive(transaction, in use, accounts, in parent, use.ParentMark) && parent.Admits(in use, in receiver, _clock.TimeMs);
     }
 
     // The owner's own tokens, of the asset that is declared, to somebody else. The owner's wallet is as plain as can be, so that the
     // transfer has nothing of it to change.
-    private bool CanMove(ParsedTransaction transaction, in DeclaredUse use, ReadOnlySpan<int> accounts, SessionView session)
+    private bool CanMove(
+        ParsedTransaction transaction, in DeclaredUse use, ReadOnlySpan<int> accounts, ReadOnlySpan<byte> source, ReadOnlySpan<byte> target,
+        in Address owner)
     {
-        int from = accounts[use.Source];
-        int to = accounts[use.Destination];
-        ref readonly Address owner = ref session.Header.Owner;
         ref readonly AccountHeader wallet = ref _state.Header(accounts[use.Owner]);
-        if (transaction.KeyRef(use.Owner) != owner || wallet.OwnerProgram != 0 || wallet.DataLength != 0 ||
-            !TransferShape.IsOpen(from, _state) || !TransferShape.IsOpen(to, _state))
-        {
-            return false;
-        }
-
-        ReadOnlySpan<byte> source = _state.DataOf(from);
-        ReadOnlySpan<byte> target = _state.DataOf(to);
-        ref readonly Address mint = ref TokenAccount.MintRef(source);
-        return TransferShape.MayDebit(in owner, source) && TokenAccount.MintRef(target) == mint &&
-            TokenAccount.OwnerRef(target) != owner && SessionRules.AssetOf(session, in mint) == use.Asset &&
+        return wallet.OwnerProgram == 0 && wallet.DataLength == 0 && transaction.KeyRef(use.Owner) == owner &&
+            TransferShape.MayDebit(in owner, source) && TokenAccount.MintRef(target) == TokenAccount.MintRef(source) &&
+            TokenAccount.OwnerRef(target) != owner &&
             TokenAccount.Amount(source) >= use.Amount && ulong.MaxValue - TokenAccount.Amount(target) >= use.Amount &&
-            (!use.IsChecked || TransferShape.IsMint(accounts[use.Mint], from, use.Decimals, _state));
-    }
-
-    // What a session says to the action, the asset, the amount and the receiver. The asset's bucket is refilled beside where it lies, so
-    // that a refusal changes nothing.
-    private bool IsInScope(ReadOnlySpan<int> accounts, in DeclaredUse use, SessionView session, int asset, out TokenBucket bucket)
-    {
-        ref readonly ClauseHeader clause = ref session.Clauses[0];
-        ref readonly SessionAsset limits = ref session.Assets[asset];
-        bucket = limits.Bucket;
-        bucket.Refill(_clock.TimeMs);
-        return ((clause.AssetsOut >> asset) & 1) != 0 &&
-            SessionRules.Permits(session, in clause, new SessionAction(WellKnown.Token, use.Action)) == SessionReason.Allowed &&
-            SessionRules.MayReceive(session, in clause, in TokenAccount.OwnerRef(_state.DataOf(accounts[use.Destination]))) &&
-            SessionRules.Fits(in limits, bucket.Level, use.DeclaredUnits) == SessionReason.Allowed;
+            (!use.IsChecked || TransferShape.IsMint(accounts[use.Mint], accounts[use.Source], use.Decimals, _state));
     }
 
     private void Pay(int number, int payer, ulong fee, bool isReserved)
@@ -178,8 +142,7 @@ internal sealed class SessionTransfers
 
     // Written where it stays.
     private ref AuthorizationRecord Describe(
-        ParsedTransaction transaction, in DeclaredUse use, ReadOnlySpan<int> accounts, SessionView session,
-        List<AuthorizationRecord> records)
+        ParsedTransaction transaction, in DeclaredUse use, in PlainSession session, List<AuthorizationRecord> records)
     {
         CollectionsMarshal.SetCount(records, records.Count + 1);
         ref AuthorizationRecord record = ref CollectionsMarshal.AsSpan(records)[^1];
@@ -192,74 +155,23 @@ internal sealed class SessionTransfers
         record.Session = transaction.KeyRef(use.Session);
         record.Program = WellKnown.Token;
         record.Action = use.Action;
-        record.Counterparty = TokenAccount.OwnerRef(_state.DataOf(accounts[use.Destination]));
-        record.Asset = session.Assets[use.Asset].Mint;
+        record.Asset = session.Asset.Mint;
         record.AssetNumber = use.Asset;
         record.DeclaredUnits = use.DeclaredUnits;
         record.ActualUnits = use.Amount;
         return ref record;
     }
 
-    private void Charge(SessionView session, int assetNumber, ulong units, ref AuthorizationRecord record)
+    private void Move(
+        int number, in DeclaredUse use, ReadOnlySpan<int> accounts, Span<byte> source, Span<byte> target, List<BalanceChange> changes)
     {
-        ref SessionHeader header = ref session.Header;
-        ref SessionAsset asset = ref session.Assets[assetNumber];
-        bool taken = header.Attempts.TryTake(1);
-        Preconditions.Invariant(taken, "an attempt that is there can be taken");
-        record.SpentBefore = asset.Spent;
-        record.LevelBefore = asset.Bucket.Level;
-        Take(ref header, ref asset, units);
-        record.AttemptsAfter = (uint)header.Attempts.Level;
-        record.SpentAfter = asset.Spent;
-        record.LevelAfter = asset.Bucket.Level;
-        record.UsesAfter = header.Uses;
-    }
-
-    private void ChargeParent(
-        SessionView session, int assetNumber, ulong units, in Address address, List<AuthorizationCharge> charges)
-    {
-        ref SessionHeader header = ref session.Header;
-        ref SessionAsset asset = ref session.Assets[assetNumber];
-        CollectionsMarshal.SetCount(charges, charges.Count + 3);
-        Span<AuthorizationCharge> own = CollectionsMarshal.AsSpan(charges)[^3..];
-        own[0] = Charged(in address, CounterKind.Uses, 0, header.Uses);
-        own[1] = Charged(in address, CounterKind.Spent, assetNumber, asset.Spent);
-        own[2] = Charged(in address, CounterKind.Level, assetNumber, asset.Bucket.Level);
-        Take(ref header, ref asset, units);
-        own[0].After = header.Uses;
-        own[1].After = asset.Spent;
-        own[2].After = asset.Bucket.Level;
-    }
-
-    private static AuthorizationCharge Charged(in Address session, CounterKind counter, int number, ulong before) =>
-        new() { Subject = session, Counter = counter, Number = (uint)number, Before = before };
-
-    private void Save(int number, int index, int asset)
-    {
-        _journal.SavePart(number, index, SessionHeader.CountersOffset, SessionHeader.CountersLength);
-        _journal.SavePart(number, index, SessionView.CountersOffsetOf(asset), SessionAsset.CountersLength);
-    }
-
-    private void Take(ref SessionHeader header, ref SessionAsset asset, ulong units)
-    {
-        bool taken = asset.Bucket.TryTake(units);
-        Preconditions.Invariant(taken, "what a use is allowed is in the bucket");
-        asset.Spent += units;
-        header.Uses++;
-        header.LastUseMs = _clock.TimeMs;
-    }
-
-    private void Move(int number, in DeclaredUse use, ReadOnlySpan<int> accounts, List<BalanceChange> changes)
-    {
-        int from = accounts[use.Source];
-        int to = accounts[use.Destination];
-        ref ulong source = ref TokenAccount.AmountRef(_state.Bytes(in _state.Header(from)));
-        ref ulong target = ref TokenAccount.AmountRef(_state.Bytes(in _state.Header(to)));
-        _journal.SaveTokens(number, from, source);
-        _journal.SaveTokens(number, to, target);
-        source -= use.Amount;
-        target += use.Amount;
-        changes.Add(new BalanceChange(number, from, use.Amount, 0));
-        changes.Add(new BalanceChange(number, to, 0, use.Amount));
+        ref ulong debited = ref TokenAccount.AmountRef(source);
+        ref ulong credited = ref TokenAccount.AmountRef(target);
+        _journal.SaveTokens(number, accounts[use.Source], debited);
+        _journal.SaveTokens(number, accounts[use.Destination], credited);
+        debited -= use.Amount;
+        credited += use.Amount;
+        changes.Add(new BalanceChange(number, accounts[use.Source], use.Amount, 0));
+        changes.Add(new BalanceChange(number, accounts[use.Destination], 0, use.Amount));
     }
 }
