@@ -15,6 +15,7 @@ namespace OpenLedger.Reporting.Terminal;
 public static class ComparisonView
 {
     private const int LongestArm = 16;
+    private const int ArmHead = 5;
 
     // A share of honest operations.
     private const double WorthMention = 0.001;
@@ -138,9 +139,10 @@ public static class ComparisonView
     private static string Counted(int count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
-    // The one text that others choose: kept short enough that the figures beside it stay on their line.
-    private static Text Name(ArmFigures arm) =>
-        new(arm.Arm.Length <= LongestArm ? arm.Arm : string.Concat(arm.Arm.AsSpan(0, LongestArm - 1), "…"));
+    // The one text that others choose: kept short enough that the figures beside it stay on their line. Arms of one family differ at the end.
+    private static Text Name(ArmFigures arm) => new(arm.Arm.Length <= LongestArm
+        ? arm.Arm
+        : string.Concat(arm.Arm.AsSpan(0, ArmHead), "…", arm.Arm.AsSpan(arm.Arm.Length - (LongestArm - ArmHead - 1))));
 
     private static Text Cell(string text) => new(text);
 }

@@ -8,45 +8,27 @@ namespace OpenLedger.Scenarios.Binding;
 /// <summary>Binds <c>arms</c>: the same world with one thing different in each.</summary>
 internal static class ArmsBinder
 {
-    /// <summary>Takes note of the names of arms, so that sections before it may refer to them.</summary>
-    public static IReadOnlyList<Field> Declare(BindContext context, Field? field)
-    {
-        IReadOnlyList<Field> entries = context.Named(field);
-        foreach (Field entry in entries)
-        {
-            context.ArmNames.Add(entry.Name);
-        }
-
-        return entries;
-    }
-
     /// <summary>Binds the arms.</summary>
     /// <param name="context">Where errors go.</param>
-    /// <param name="entries">What <see cref="Declare"/> returned.</param>
+    /// <param name="arms">What <see cref="AblationBinder.Declare"/> returned.</param>
     /// <param name="attack">The attack; null if it was not bound.</param>
     /// <param name="response">The response, or null.</param>
     public static ImmutableArray<ArmPlan> Bind(
-        BindContext context, IReadOnlyList<Field> entries, AttackPlan? attack, ResponsePlan? response) =>
-        [.. entries.Select(entry => BindOne(context, entry, attack, response)).OfType<ArmPlan>()];
+        BindContext context, IReadOnlyList<DeclaredArm> arms, AttackPlan? attack, ResponsePlan? response) =>
+        [.. arms.SelectMany(arm => AblationBinder.Expand(context, arm, BindOne(context, arm, attack, response)))];
 
-    private static ArmPlan? BindOne(BindContext context, Field entry, AttackPlan? attack, ResponsePlan? response)
+    private static ArmPlan BindOne(BindContext context, DeclaredArm arm, AttackPlan? attack, ResponsePlan? response)
     {
-        Section? section = Section.Open(context, entry);
-        if (section is null)
-        {
-            return null;
-        }
-
+        Section section = arm.Section;
         bool needsDelegation = attack is not null && AttackBehaviours.StealsKeys(attack.Behaviour);
         Field? delegation = needsDelegation
             ? section.Required("delegation", "this attack spends what was delegated")
             : section.Get("delegation");
         int? index = context.Values.Reference(delegation, context.DelegationNames);
         CheckHoard(context, delegation, index is { } chosen ? context.Delegations[chosen] : null, attack);
-        bool announce = context.Values.Flag(section.Get("announce")) ?? false;
 
         // With errors a reaction may be missing only because it could not be bound.
-        if (announce && !context.Diagnostics.HasErrors && (response is null || !response.OnAlert.Any(reaction => reaction.Kind == ReactionKind.Announce)))
+        if (arm.Announce && !context.Diagnostics.HasErrors && (response is null || !response.OnAlert.Any(reaction => reaction.Kind == ReactionKind.Announce)))
         {
             context.Diagnostics.Warning(DiagnosticCodes.NoEffect, section.Get("announce")!.Place,
                 $"{section.Path}.announce has no effect: no reaction announces anything", "add { after: 90m, do: announce } to response.on-alert");
@@ -60,10 +42,10 @@ internal static class ArmsBinder
                 $"{behaviour.Path} has no effect: the attack repeats what is on record", "remove it");
         }
 
-        return new ArmPlan(entry.Name, index ?? -1, announce, ControlsBinder.Bind(context, section.Get("controls")))
+        return new ArmPlan(arm.Name, index ?? -1, arm.Announce, ControlsBinder.Bind(context, section.Get("controls")))
         {
             Behaviour = named,
-            Blocks = BlocksBinder.Bind(context, section.Get("blocks")),
+            Blocks = arm.Blocks,
         };
     }
 

@@ -51,8 +51,36 @@ internal sealed class BindContext
     /// <summary>The delegations, index for index with their names; null where one was not bound.</summary>
     public ImmutableArray<DelegationPlan?> Delegations { get; set; } = [];
 
+    /// <summary>What is a delegation of the file less something, for arms that leave it out; their indices follow those of the file's.</summary>
+    public List<DelegationPlan> LesserDelegations { get; } = [];
+
+    /// <summary>The arms that were made of another by leaving something out, with that other.</summary>
+    public List<(int Arm, int Of)> AblatedArms { get; } = [];
+
     /// <summary>The bridge; null if there is none.</summary>
     public BridgePlan? Bridge { get; set; }
+
+    /// <summary>The index of a delegation less some features: that of one which is there already, where arms leave out the same of the same.</summary>
+    /// <param name="index">Index of a delegation of the file; -1 for none.</param>
+    /// <param name="features">What it is without.</param>
+    public int DelegationWithout(int index, IReadOnlyCollection<SessionFeature> features)
+    {
+        SessionFeature[] lacking = [.. features.Where(feature => !SessionFeatures.IsOfArm(feature)).Order()];
+        if (lacking.Length == 0 || index < 0 || Delegations[index] is not { Session: not null } whole)
+        {
+            return index;
+        }
+
+        string name = $"{whole.Name} without {string.Join(", ", lacking.Select(FeatureShapes.WordOf))}";
+        int found = LesserDelegations.FindIndex(lesser => lesser.Name == name);
+        if (found < 0)
+        {
+            found = LesserDelegations.Count;
+            LesserDelegations.Add(SessionFeatures.Without(whole, lacking) with { Name = name });
+        }
+
+        return Delegations.Length + found;
+    }
 
     /// <summary>The entries of a mapping of names; a name with other characters is reported and left out.</summary>
     public IReadOnlyList<Field> Named(Field? field)

@@ -52,7 +52,9 @@ internal static class DelegationBinder
         {
             SessionTermsPlan? terms = BindTerms(context, section);
             plan = BindSubAgents(context, section, plan);
-            return resolved && terms is not null ? plan with { Session = terms } : null;
+            return resolved && terms is not null
+                ? FeatureBinder.BindDelegation(context, section, plan with { Session = terms })
+                : null;
         }
 
         Field? amount = section.Get("amount") ?? section.Get("allowance");

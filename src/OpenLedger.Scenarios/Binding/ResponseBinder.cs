@@ -118,6 +118,10 @@ internal static class ResponseBinder
             : new ReactionPlan(kind.Value, after, of.Value, arms) { PriceMicroLamports = price };
     }
 
-    private static ImmutableArray<int> Arms(BindContext context, Field? field) =>
-        [.. context.Items(field).Select(item => context.Values.Reference(item, context.ArmNames)).OfType<int>().Distinct().Order()];
+    // What is done in an arm is done in those that were made of it too, or they would differ in more than what they lack.
+    private static ImmutableArray<int> Arms(BindContext context, Field? field)
+    {
+        HashSet<int> named = [.. context.Items(field).Select(item => context.Values.Reference(item, context.ArmNames)).OfType<int>()];
+        return [.. named.Union(context.AblatedArms.Where(arm => named.Contains(arm.Of)).Select(arm => arm.Arm)).Order()];
+    }
 }

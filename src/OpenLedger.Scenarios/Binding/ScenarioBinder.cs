@@ -30,7 +30,7 @@ internal static class ScenarioBinder
         PopulationBinder.Bind(context, section.Get("population"));
         BridgeBinder.Bind(context, section.Get("bridge"));
         DelegationBinder.Bind(context, section.Get("delegation"));
-        IReadOnlyList<Field> arms = ArmsBinder.Declare(context, section.Get("arms"));
+        IReadOnlyList<DeclaredArm> arms = AblationBinder.Declare(context, context.Named(section.Get("arms")));
         ImmutableArray<WorkloadPlan> workload = WorkloadBinder.Bind(context, section.Get("workload"));
         AttackPlan? attack = AttackBinder.Bind(context, section.Get("attack"));
         ResponsePlan? response = ResponseBinder.Bind(context, section.Get("response"));
@@ -55,7 +55,7 @@ internal static class ScenarioBinder
             Ledger = ledger,
             Assets = context.Assets,
             Populations = context.Populations,
-            Delegations = [.. context.Delegations.OfType<DelegationPlan>()],
+            Delegations = [.. context.Delegations.OfType<DelegationPlan>(), .. context.LesserDelegations],
             Bridge = context.Bridge,
             Workload = workload,
             Attack = attack,

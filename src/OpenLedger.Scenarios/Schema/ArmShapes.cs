@@ -56,7 +56,12 @@ internal static class ArmShapes
             "How the attacker goes about it in this arm; without it, as the attack says.", "stealth"),
         Key.Optional("announce", new FlagShape(), "Whether owners learn of an alert.", "true") with { Default = "false" },
         Key.Optional("controls", new SectionShape(Controls), "The controls of the bridge.", "{ pause-after: 15m }"),
-        Key.Optional("blocks", new SectionShape(Blocks), "How blocks are made.", "{ control-lane: false }"));
+        Key.Optional("blocks", new SectionShape(Blocks), "How blocks are made.", "{ control-lane: false }"),
+        Key.Optional("without", new ListShape(FeatureShapes.OfArm, AtLeast: 1),
+            "What is left out of the arm and of its delegation, a session.", "[bucket]"),
+        Key.Optional("ablate", new EitherShape(
+                new ListShape(FeatureShapes.OfArm, AtLeast: 1), (FeatureShapes.Each, "one for each that the arm has")),
+            "Makes one more arm for each of these: the same without it, called ARM-no-FEATURE.", "each"));
 
     private static EitherShape OrOff(ValueShape value) => new(value, ("off", "this control is not there"));
 }

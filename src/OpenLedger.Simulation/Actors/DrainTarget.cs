@@ -54,9 +54,14 @@ internal readonly record struct DrainTarget(ulong Units, long NextMs)
         ArmWorld world, DelegationPlan delegation, int owner, int asset, ulong balance, long nowMs, ulong height, int refusals)
     {
         bool open = DelegatedCapacity.TryOpenSession(world, delegation, owner, asset, out SessionReading session, out int number);
-        return open && session.StateAt(height, nowMs) == SessionReason.Allowed
-            ? new DrainTarget(Math.Min(session.Assets[number].PerUse, balance) >> refusals, Never)
-            : Nothing;
+        if (!open || session.StateAt(height, nowMs) != SessionReason.Allowed)
+        {
+            return Nothing;
+        }
+
+        ref readonly SessionAsset signed = ref session.Assets[number];
+        ulong most = Math.Min(signed.PerUse, Math.Min(signed.Lifetime, signed.Bucket.Capacity));
+        return new DrainTarget(Math.Min(most, balance) >> refusals, Never);
     }
 
     private static DrainTarget LookAtSession(
@@ -79,6 +84,7 @@ internal readonly record struct DrainTarget(ulong Units, long NextMs)
         }
 
         ulong worth = WorthComingFor(in limits, rest, most, (uint)session.Header.UsesMax - session.Header.Uses);
+        worth = style == DrainStyle.Drain ? worth : Math.Min(worth, FurtherLimits.AtOnce(session, number));
         bool refills = limits.Bucket.RefillUnits != 0 && limits.Bucket.RefillPeriodMs != 0;
         long lastCallMs = LastCallMs(in session.Header, world.Plan.Ledger.Slot);
         ulong further = style == DrainStyle.Drain

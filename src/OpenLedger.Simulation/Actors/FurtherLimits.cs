@@ -136,6 +136,32 @@ internal static class FurtherLimits
         return (ulong)most;
     }
 
+    /// <summary>The most that a block may ever take, however long one waits; there is no point in waiting for more.</summary>
+    public static ulong AtOnce(SessionReading session, int number)
+    {
+        ulong most = ulong.MaxValue;
+        foreach (ref readonly SessionWindow window in session.Windows)
+        {
+            most = window.Asset == (ulong)number ? Math.Min(most, window.Cap) : most;
+        }
+
+        foreach (ref readonly SessionLimit limit in session.Limits)
+        {
+            if (limit.Asset == number)
+            {
+                most = limit.Kind switch
+                {
+                    SessionLimitKind.PerBlock => Math.Min(most, limit.Cap),
+                    SessionLimitKind.DrawdownBreaker => Math.Min(most, limit.Bucket.Capacity),
+                    SessionLimitKind.Drift => (ulong)UInt128.Min(most, (UInt128)limit.Cap * limit.Count),
+                    _ => most,
+                };
+            }
+        }
+
+        return most;
+    }
+
     /// <summary>The band within which an asset may leave, in basis points; null if it may leave for anything.</summary>
     public static uint? BandOf(SessionReading session, int number)
     {

@@ -12,6 +12,9 @@ namespace OpenLedger.Simulation.Plans;
 public sealed record AssetLimitPlan(
     int Asset, double PerUseTokens, double LifetimeTokens, double BurstTokens, double RefillTokens, SimDuration RefillEvery)
 {
+    /// <summary>Whether the bucket keeps back anything that the lifetime cap would let out.</summary>
+    public bool HasBucket => RefillTokens > 0 || BurstTokens < LifetimeTokens;
+
     /// <summary>C16: the most in any window; null without one.</summary>
     public AmountWithinPlan? Window { get; init; }
 

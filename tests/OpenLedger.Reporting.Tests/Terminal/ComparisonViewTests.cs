@@ -80,6 +80,17 @@ public class ComparisonViewTests
     }
 
     [Fact]
+    public void Long_names_keep_their_ends()
+    {
+        RunReport report = MadeReport.Of(Made.Plan(2, "sessions-no-asset-guard", "sessions-no-owner-guard"), null, Made.Outcome);
+
+        string text = ComparisonView.Render(report, "results", Piped);
+
+        Assert.Contains("sessi…sset-guard", text, StringComparison.Ordinal);
+        Assert.Contains("sessi…wner-guard", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Brackets_in_names_are_brackets()
     {
         string text = ComparisonView.Render(MadeReport.Usual("[red]x[/]", "[[]"), "results/[a]", Piped);
