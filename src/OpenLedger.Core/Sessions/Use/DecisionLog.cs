@@ -35,6 +35,7 @@ internal sealed class DecisionLog(InvokeContext context)
         record.Decision = decision;
         record.Reason = reason;
         record.Stamp(context.InstructionIndex, context.Clock, context.Transaction.Parsed);
+        record.FeeLamports = context.Transaction.IsFree ? 0 : record.FeeLamports;
         context.Records.Add(record);
         return reason == SessionReason.Allowed
             ? InstructionResult.Ok : new InstructionResult(InstructionError.SessionDenied, (uint)reason);
