@@ -25,16 +25,7 @@ internal sealed class Aftermath(InvokeContext context)
     }
 
     /// <summary>How often a session was used in the transaction so far.</summary>
-    public int AttemptsOf(int session)
-    {
-        int count = 0;
-        foreach (int attempt in _attempts)
-        {
-            count += attempt == session ? 1 : 0;
-        }
-
-        return count;
-    }
+    public int AttemptsOf(int session) => Count(_attempts, session);
 
     /// <summary>Notes an attempt that counts whatever becomes of it.</summary>
     /// <param name="session">Index of the session in the state.</param>
@@ -42,8 +33,21 @@ internal sealed class Aftermath(InvokeContext context)
 
     /// <summary>Notes a fee that is paid whatever becomes of the transaction: by the session that tried and by those it is part of.</summary>
     /// <param name="session">Index of the session in the state.</param>
-    /// <param name="fee">What its bucket of fees pays, in lamports; 0 if it paid for this transaction already.</param>
-    public void NoteFee(int session, ulong fee) => _fees.Add((session, fee));
+    /// <param name="fee">What its bucket of fees pays, in lamports.</param>
+    /// <returns>False if it pays for this transaction already, by another use of itself or of what is part of it.</returns>
+    public bool NoteFee(int session, ulong fee)
+    {
+        foreach ((int payer, _) in _fees)
+        {
+            if (payer == session)
+            {
+                return false;
+            }
+        }
+
+        _fees.Add((session, fee));
+        return true;
+    }
 
     /// <summary>Notes that a session that is good was refused something, which fails the transaction.</summary>
     public void NoteDenial(int session, SessionReason reason) => (_denied, _reason) = (session, reason);
@@ -119,6 +123,17 @@ internal sealed class Aftermath(InvokeContext context)
         session.Header.Status = SessionStatus.Frozen;
         session.Header.Version++;
         session.Header.RefreshPath(in address);
+    }
+
+    private static int Count(List<int> sessions, int session)
+    {
+        int count = 0;
+        foreach (int one in sessions)
+        {
+            count += one == session ? 1 : 0;
+        }
+
+        return count;
     }
 
     // Counts a denial; true if the session is to be frozen for it. Whoever is denied can only stop this session, which is its own.

@@ -163,21 +163,20 @@ internal sealed class SessionGuard
 
     private SessionReason TakeAttempt(SessionView session)
     {
-        int index = _path.IndexOf(0);
-        int earlier = _aftermath.AttemptsOf(index);
+        int earlier = _aftermath.AttemptsOf(_path.IndexOf(0));
         if (!Aftermath.TakeAttempt(session, NowMs))
         {
             return SessionReason.LimitAttempts;
         }
 
-        // Every session of the path pays the fee, once per transaction.
-        ulong fee = earlier == 0 ? _context.Transaction.Parsed.FeeLamports : 0;
-        _aftermath.NoteAttempt(index);
+        // Every session of the path pays the fee, once per transaction, however many uses are part of it.
+        ulong fee = _context.Transaction.Parsed.FeeLamports;
+        _aftermath.NoteAttempt(_path.IndexOf(0));
         for (int i = 0; i < _path.Paying; i++)
         {
-            _aftermath.NoteFee(_path.IndexOf(i), fee);
+            bool isDue = _aftermath.NoteFee(_path.IndexOf(i), fee);
             SessionReason paid = !UseSignatures.MayPay(_path[i], _path[0], _context) ? SessionReason.SponsorMismatch
-                : Aftermath.TakeFee(_path[i], fee, NowMs) ? SessionReason.Allowed : SessionReason.LimitFee;
+                : !isDue || Aftermath.TakeFee(_path[i], fee, NowMs) ? SessionReason.Allowed : SessionReason.LimitFee;
             if (paid != SessionReason.Allowed)
             {
                 return _path.RefusedBy(i, paid);
