@@ -12,6 +12,7 @@ internal sealed class Aftermath(InvokeContext context)
 {
     private readonly List<int> _attempts = [];
     private readonly List<(int Session, ulong Fee)> _fees = [];
+    private readonly List<int> _uses = [];
     private int _denied;
     private SessionReason _reason;
     private int _guard;
@@ -21,11 +22,21 @@ internal sealed class Aftermath(InvokeContext context)
     {
         _attempts.Clear();
         _fees.Clear();
+        _uses.Clear();
         _denied = _guard = -1;
     }
 
     /// <summary>How often a session was used in the transaction so far.</summary>
     public int AttemptsOf(int session) => Count(_attempts, session);
+
+    /// <summary>C25: notes a use of a session, or of one that is part of it.</summary>
+    /// <param name="session">Index of the session in the state.</param>
+    /// <returns>How many there are in the transaction, this one included.</returns>
+    public int NoteUse(int session)
+    {
+        _uses.Add(session);
+        return Count(_uses, session);
+    }
 
     /// <summary>Notes an attempt that counts whatever becomes of it.</summary>
     /// <param name="session">Index of the session in the state.</param>

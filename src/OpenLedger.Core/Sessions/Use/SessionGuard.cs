@@ -163,7 +163,6 @@ internal sealed class SessionGuard
 
     private SessionReason TakeAttempt(SessionView session)
     {
-        int earlier = _aftermath.AttemptsOf(_path.IndexOf(0));
         if (!Aftermath.TakeAttempt(session, NowMs))
         {
             return SessionReason.LimitAttempts;
@@ -183,7 +182,21 @@ internal sealed class SessionGuard
             }
         }
 
-        return earlier < session.Header.UsesPerTransaction ? SessionReason.Allowed : SessionReason.LimitBatch;
+        return CheckBatch();
+    }
+
+    // C25: a use counts for every session that it is part of.
+    private SessionReason CheckBatch()
+    {
+        for (int i = 0; i < _path.Count; i++)
+        {
+            if (_aftermath.NoteUse(_path.IndexOf(i)) > _path.HeaderOf(i).UsesPerTransaction)
+            {
+                return _path.RefusedBy(i, SessionReason.LimitBatch);
+            }
+        }
+
+        return SessionReason.Allowed;
     }
 
     private SessionReason CheckScope(int use, ref AuthorizationRecord record, out SessionAction action)
