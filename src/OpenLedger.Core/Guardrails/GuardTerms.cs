@@ -5,7 +5,7 @@ namespace OpenLedger.Core.Guardrails;
 
 /// <summary>What a shared guard is to be; amounts in base units, times in milliseconds.</summary>
 /// <param name="Kind">What it stands before.</param>
-/// <param name="Subject">The owner, program or route; zero for an asset or the domain, and for the System program, whose address it is.</param>
+/// <param name="Subject">The owner, program or route; zero for an asset or the domain. Zero is System's address too.</param>
 /// <param name="Mint">The asset whose outflow it counts; zero is the native one.</param>
 /// <param name="Burst">What may leave at once.</param>
 /// <param name="Refill">What flows back in a period.</param>

@@ -59,11 +59,12 @@ internal sealed class Mempool(MempoolLimits limits, bool hasControlLane = true)
         }
     }
 
-    /// <summary>Takes a good transaction or bundle of a batch, or nothing of it; false if there is no room. What is beyond its payer's share of
-    /// the control lane is no control operation from here.</summary>
+    /// <summary>Takes a good transaction or bundle of a batch, or nothing of it; false if there is no room. What is beyond its payer's
+    /// share of the control lane is no control operation from here.</summary>
     public bool TryAdmit(TransactionBatch batch, ref BatchUnit unit)
     {
-        unit.IsControl = unit.IsControl && _controlOf.GetValueOrDefault(batch.Items[unit.FirstItem].Parsed.FeePayer) < limits.ControlPerPayer;
+        unit.IsControl = unit.IsControl &&
+            _controlOf.GetValueOrDefault(batch.Items[unit.FirstItem].Parsed.FeePayer) < limits.ControlPerPayer;
         bool control = unit.IsControl && hasControlLane;
         if (unit.ItemCount > (control ? ControlRoom : Room))
         {

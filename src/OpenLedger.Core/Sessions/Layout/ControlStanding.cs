@@ -1,7 +1,7 @@
 namespace OpenLedger.Core.Sessions;
 
-/// <summary>As whom somebody asks for a control operation that is to cost nothing; each has places of its own in <see cref="OwnerAuthority"/>,
-/// so that one cannot use up what another needs.</summary>
+/// <summary>As whom somebody asks for a control operation that is to cost nothing; each has places of its own in
+/// <see cref="OwnerAuthority"/>, so that one cannot use up what another needs.</summary>
 internal enum ControlStanding
 {
     /// <summary>Nobody whom the owner or the session knows, or the session is over: the fee is due.</summary>

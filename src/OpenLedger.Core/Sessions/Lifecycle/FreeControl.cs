@@ -10,9 +10,9 @@ namespace OpenLedger.Core.Sessions;
 /// asks may ask for it as of now, and every signer has some of the quota left that the authority keeps (A12).
 /// </summary>
 /// <remarks>
-/// What is taken from a quota stays taken if the operation fails, as a fee would: so free failures are as few as free successes. Whoever the
-/// session does not know pays as for anything else, or is refused before anything is executed; so does whoever has used up the quota. Freezes
-/// of a principal and pauses are not free: they have no owner whose quota could count them, and the ledger's guardians have means.
+/// What is taken from a quota stays taken if the operation fails, as a fee would: so free failures are as few as free successes. Whoever
+/// the session does not know pays as for anything else, or is refused before anything is executed; so does whoever has used up the quota.
+/// Freezes of a principal and pauses are not free: they have no owner whose quota could count them, and the ledger's guardians have means.
 /// </remarks>
 internal sealed class FreeControl(InvokeContext context)
 {
@@ -45,7 +45,7 @@ internal sealed class FreeControl(InvokeContext context)
         return isSmall ? operations : 0;
     }
 
-    /// <summary>Takes every operation of the loaded transaction from its signer's quota; if false, what was taken is to be undone.</summary>
+    /// <summary>Takes every operation of the loaded transaction from its signer's quota; if not, what was taken is to be undone.</summary>
     public bool TryTake()
     {
         ParsedTransaction transaction = context.Transaction.Parsed;
@@ -100,8 +100,13 @@ internal sealed class FreeControl(InvokeContext context)
     // Data: the operation, the old owner, the new one.
     private ControlStanding AsRecovery(ReadOnlySpan<byte> accounts, ReadOnlySpan<byte> data)
     {
-        if (data.Length <= Address.Length ||
-            !IsAuthority(accounts[0], SessionAddresses.OwnerAuthority(context.Parameters.Domain, new Address(data.Slice(1, Address.Length)))))
+        if (data.Length <= Address.Length)
+        {
+            return ControlStanding.None;
+        }
+
+        var owner = new Address(data.Slice(1, Address.Length));
+        if (!IsAuthority(accounts[0], SessionAddresses.OwnerAuthority(context.Parameters.Domain, in owner)))
         {
             return ControlStanding.None;
         }

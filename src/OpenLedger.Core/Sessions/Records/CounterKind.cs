@@ -26,6 +26,6 @@ public enum CounterKind : uint
     /// <summary>C31: what ever left through a shared guard.</summary>
     Guard = 7,
 
-    /// <summary>C23: what a session's bucket of fees ever paid, in lamports; the limit by its number. Charged whatever becomes of the use.</summary>
+    /// <summary>C23: what a session's bucket of fees ever paid, in lamports. Charged whatever becomes of the use.</summary>
     Fee = 8,
 }

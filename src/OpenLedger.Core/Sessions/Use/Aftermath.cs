@@ -42,7 +42,8 @@ internal sealed class Aftermath(InvokeContext context)
     /// <param name="session">Index of the session in the state.</param>
     public void NoteAttempt(int session) => _attempts.Add(session);
 
-    /// <summary>Notes a fee of the use that runs, which is paid whatever becomes of the transaction: by the session that tried and by those it is part of.</summary>
+    /// <summary>Notes a fee of the use that runs, which is paid whatever becomes of the transaction: by the session that tried and by
+    /// those it is part of.</summary>
     /// <param name="session">Index of the session in the state.</param>
     /// <param name="fee">What its bucket of fees pays, in lamports.</param>
     /// <returns>False if it pays for this transaction already, by another use of itself or of what is part of it.</returns>
@@ -67,7 +68,7 @@ internal sealed class Aftermath(InvokeContext context)
     public void NoteExceeded(int guard, in Address owner) => (_guard, _owner) = (guard, owner);
 
     /// <summary>Charges it all, after the transaction was undone.</summary>
-    /// <param name="decisions">Its records: those of its uses get the fees that they pay, and a freeze by a session's own breaker is added.</param>
+    /// <param name="decisions">Its records: those of its uses get the fees that they pay, and a session's own freeze is added.</param>
     public void Apply(DecisionLog decisions)
     {
         foreach (int attempt in _attempts)
