@@ -152,8 +152,8 @@ internal sealed class BlockPreparer
         int next = 0;
         if (onlyPays)
         {
-            // A published value is that of a place in the block, so it has to be seen there.
-            AccessMode mode = _publishes ? AccessMode.Write : AccessMode.LamportsDebit;
+            // A published value is that of a place in the block, so it has to be seen there. Whether control pays shows there too.
+            AccessMode mode = _publishes || transaction.ControlOperations != 0 ? AccessMode.Write : AccessMode.LamportsDebit;
             Set(ref accesses[next++], accounts, 0, number, mode, transaction.FeeLamports);
         }
 

@@ -154,6 +154,7 @@ internal sealed class ExecutionLane
 
         Processor.Frame.Load(transaction, accounts);
         receipt = new Receipt { TransactionId = transaction.MessageHash };
+        ulong fee = prepared.FeeLamports;
         bool usesNonce = prepared.NeedsNonce && Processor.UsesNonce();
         if (prepared.NeedsNonce && !usesNonce)
         {
@@ -165,14 +166,12 @@ internal sealed class ExecutionLane
         }
         else
         {
-            receipt.Status = feeIsReserved
-                ? TakeReservedFee(prepared.FeeLamports, state)
-                : Processor.ChargeFee(number, prepared.FeeLamports);
+            receipt.Status = feeIsReserved ? TakeReservedFee(fee, state) : Processor.ChargeFee(number, ref fee);
         }
 
         if (receipt.Status == TransactionStatus.Success)
         {
-            receipt.FeeLamports = prepared.FeeLamports;
+            receipt.FeeLamports = fee;
             Processor.Execute(number, prepared.ComputeUnitLimit, usesNonce, ref receipt);
         }
 

@@ -35,6 +35,13 @@ public sealed record LedgerParameters
     /// <summary>The most sessions that one owner may have granted in an epoch and not reclaimed.</summary>
     public ulong MaxSessionsPerOwner { get; init; } = 1 << 20;
 
+    /// <summary>I7: control operations that a signer may do at once for nothing, where the session or its owner knows the signer; 0: none
+    /// is free.</summary>
+    public uint FreeControlBurst { get; init; } = 16;
+
+    /// <summary>How long it takes until one more is free, in milliseconds, more than 0; a minute.</summary>
+    public long FreeControlRefillMs { get; init; } = 60_000;
+
     /// <summary>How long a session that is over keeps its account, in milliseconds; an hour.</summary>
     public long TombstoneMs { get; init; } = 3_600_000;
 

@@ -83,10 +83,11 @@ public sealed class SequentialExecutor : IBlockExecutor
             return TransactionStatus.AlreadyProcessed;
         }
 
-        TransactionStatus charged = _processor.ChargeFee(number, transaction.FeeLamports);
+        ulong fee = transaction.FeeLamports;
+        TransactionStatus charged = _processor.ChargeFee(number, ref fee);
         if (charged == TransactionStatus.Success)
         {
-            receipt.FeeLamports = transaction.FeeLamports;
+            receipt.FeeLamports = fee;
             _history.TryRemember(slot, transaction.MessageHash);
         }
 

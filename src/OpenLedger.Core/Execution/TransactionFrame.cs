@@ -19,6 +19,9 @@ internal sealed class TransactionFrame
     /// <summary>Whether the transaction names a durable nonce instead of a recent blockhash, and so may have waited for long.</summary>
     public bool UsesNonce { get; set; }
 
+    /// <summary>Whether no fee is taken for it, see <see cref="Sessions.FreeControl"/>.</summary>
+    public bool IsFree { get; set; }
+
     /// <summary>The address of an account of the transaction.</summary>
     public Address AccountIs(int account, LedgerState state) => state.AddressOf(StateIndex[account]);
 
@@ -26,6 +29,7 @@ internal sealed class TransactionFrame
     public TransactionStatus Load(ParsedTransaction transaction, LedgerState state, ulong slot)
     {
         Parsed = transaction;
+        IsFree = false;
         AccountCount = transaction.StaticAccountCount;
         for (int i = 0; i < AccountCount; i++)
         {
@@ -55,6 +59,7 @@ internal sealed class TransactionFrame
     public void Load(ParsedTransaction transaction, ReadOnlySpan<int> accounts)
     {
         Parsed = transaction;
+        IsFree = false;
         AccountCount = accounts.Length;
         accounts.CopyTo(StateIndex);
         for (int i = 0; i < accounts.Length; i++)

@@ -5,8 +5,9 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Takes one admitted transaction through: fee, instructions, rent, commit. A failed transaction leaves its fee, its nonce, the
-/// attempts that its sessions are charged and the records of what was decided; nothing else. Each worker has one.
+/// Takes one admitted transaction through: fee, instructions, rent, commit. A failed transaction leaves its fee, or what was taken from
+/// a quota instead, its nonce, the attempts that its sessions are charged and the records of what was decided; nothing else. Each worker
+/// has one.
 /// </summary>
 internal sealed class TransactionProcessor
 {
@@ -14,6 +15,7 @@ internal sealed class TransactionProcessor
     private readonly InvokeContext _context;
     private readonly BlockOutput _own = new();
     private readonly SessionTransfers _sessionTransfers = new();
+    private readonly FreeControl _freeControl;
     private BlockOutput _output;
     private LedgerState _state = null!;
     private Journal _journal = null!;
@@ -24,6 +26,7 @@ internal sealed class TransactionProcessor
     {
         _history = history;
         _context = new InvokeContext(runtime);
+        _freeControl = new FreeControl(_context);
         _output = _own;
     }
 
@@ -95,9 +98,18 @@ internal sealed class TransactionProcessor
     /// <summary>Whether the loaded transaction names a durable nonce that is good.</summary>
     public bool UsesNonce() => DurableNonceUse.IsValid(Frame, _state, _history.LatestBlockhash);
 
-    /// <summary>Takes the fee of the loaded transaction from its payer, or says why not.</summary>
-    public TransactionStatus ChargeFee(int number, ulong fee)
+    /// <summary>Takes the fee of the loaded transaction from its payer, or says why not. Free control leaves the payer alone, who may have
+    /// nothing and need not exist.</summary>
+    /// <param name="number">Its number in the block.</param>
+    /// <param name="fee">What it pays, in lamports; 0 afterwards if it is free.</param>
+    public TransactionStatus ChargeFee(int number, ref ulong fee)
     {
+        if (Frame.Parsed.ControlOperations != 0 && TryTakeQuota(number))
+        {
+            fee = 0;
+            return TransactionStatus.Success;
+        }
+
         int payer = Frame.StateIndex[0];
         ulong balance = _state.LamportsOf(payer);
         if (balance == 0)
@@ -175,6 +187,18 @@ internal sealed class TransactionProcessor
         {
             Values.AddWritten(number, _journal, _start, _state);
         }
+    }
+
+    private bool TryTakeQuota(int number)
+    {
+        _start = _journal.BeginTransaction(number);
+        Frame.IsFree = _freeControl.TryTake();
+        if (!Frame.IsFree)
+        {
+            _journal.RollbackTo(_start);
+        }
+
+        return Frame.IsFree;
     }
 
     private InstructionResult RunInstructions(ParsedTransaction transaction, out int instruction)

@@ -30,7 +30,7 @@ public struct GuardAccount
     /// <summary>How often it has tripped.</summary>
     public uint Trips;
 
-    /// <summary>The owner or the program that it stands before; zero if it is an asset's or the domain's.</summary>
+    /// <summary>The owner or the program that it stands before (System's address is zero); zero if it is an asset's or the domain's.</summary>
     public Address Subject;
 
     /// <summary>The asset whose outflow it counts; zero is the native one.</summary>

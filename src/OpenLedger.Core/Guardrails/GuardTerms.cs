@@ -5,7 +5,7 @@ namespace OpenLedger.Core.Guardrails;
 
 /// <summary>What a shared guard is to be; amounts in base units, times in milliseconds.</summary>
 /// <param name="Kind">What it stands before.</param>
-/// <param name="Subject">The owner or program; zero for an asset or the domain.</param>
+/// <param name="Subject">The owner, program or route; zero for an asset or the domain. Zero is System's address too.</param>
 /// <param name="Mint">The asset whose outflow it counts; zero is the native one.</param>
 /// <param name="Burst">What may leave at once.</param>
 /// <param name="Refill">What flows back in a period.</param>
@@ -22,7 +22,15 @@ public sealed record GuardTerms(
     /// <summary>Whether it is well formed.</summary>
     public bool IsComplete => Kind is > GuardKind.None and <= GuardKind.Domain && Burst != 0 &&
         OwnersToTrip is >= 1 and <= GuardAccount.MaxOwners && (Kind == GuardKind.Owner) == (OwnersToTrip == 1) &&
-        RefusalWindowMs > 0 && CooldownMs >= 0 && ProbeMs >= 0 && (Subject == default) == (Kind is GuardKind.Asset or GuardKind.Domain);
+        RefusalWindowMs > 0 && CooldownMs >= 0 && ProbeMs >= 0 && HasItsSubject;
+
+    // Every address is a program's, zero too: System's.
+    private bool HasItsSubject => Kind switch
+    {
+        GuardKind.Program => true,
+        GuardKind.Owner or GuardKind.Route => Subject != default,
+        _ => Subject == default,
+    };
 
     /// <summary>Writes what is signed.</summary>
     public void Write(ref InstructionWriter writer)

@@ -20,6 +20,7 @@ namespace OpenLedger.Core.Pipeline;
 internal sealed class Mempool(MempoolLimits limits, bool hasControlLane = true)
 {
     private readonly Queue<PendingTransaction> _control = new();
+    private readonly Dictionary<Address, int> _controlOf = [];
     private readonly EntryRun _run = new();
     private readonly EntryHeap _heap = new();
     private readonly WriteUsage _usage = new();
@@ -58,9 +59,12 @@ internal sealed class Mempool(MempoolLimits limits, bool hasControlLane = true)
         }
     }
 
-    /// <summary>Takes a good transaction or bundle of a batch, or nothing of it; false if there is no room.</summary>
+    /// <summary>Takes a good transaction or bundle of a batch, or nothing of it; false if there is no room. What is beyond its payer's
+    /// share of the control lane is no control operation from here.</summary>
     public bool TryAdmit(TransactionBatch batch, ref BatchUnit unit)
     {
+        unit.IsControl = unit.IsControl &&
+            _controlOf.GetValueOrDefault(batch.Items[unit.FirstItem].Parsed.FeePayer) < limits.ControlPerPayer;
         bool control = unit.IsControl && hasControlLane;
         if (unit.ItemCount > (control ? ControlRoom : Room))
         {
@@ -130,6 +134,7 @@ internal sealed class Mempool(MempoolLimits limits, bool hasControlLane = true)
     {
         into.AddRange(_control);
         _control.Clear();
+        _controlOf.Clear();
         while (TryPeek(out bool fromRun))
         {
             into.Add((fromRun ? _run.Take() : _heap.Take()).Transaction);
@@ -144,6 +149,7 @@ internal sealed class Mempool(MempoolLimits limits, bool hasControlLane = true)
         if (control)
         {
             _control.Enqueue(pending);
+            _controlOf[pending.Parsed.FeePayer] = _controlOf.GetValueOrDefault(pending.Parsed.FeePayer) + 1;
             return;
         }
 
@@ -176,11 +182,25 @@ internal sealed class Mempool(MempoolLimits limits, bool hasControlLane = true)
             }
 
             block.Add(pending);
+            LeaveLane(pending.Parsed.FeePayer);
             if (!never)
             {
                 left -= units;
                 _usage.Charge(pending.Parsed, units);
             }
+        }
+    }
+
+    private void LeaveLane(in Address payer)
+    {
+        int left = _controlOf[payer] - 1;
+        if (left == 0)
+        {
+            _controlOf.Remove(payer);
+        }
+        else
+        {
+            _controlOf[payer] = left;
         }
     }
 

@@ -39,6 +39,7 @@ namespace OpenLedger.Core.Sessions;
 /// Settle         session (w), governor (s)                                           route, asset, units
 /// SetClass       mark (w), registrar (s, w)                                          holder, whether it belongs
 /// </code>
+/// Control operations on a session may list the owner's authority (w) behind all other accounts, and be free: see <see cref="FreeControl"/>.
 /// </remarks>
 public static class SessionProgram
 {

@@ -75,7 +75,7 @@ public static class SessionReasons
         Add(SessionReason.SubGrantChildren, "C24", "The session has granted as many sub-sessions as it may.", "Use those that there are.");
         Add(SessionReason.LimitNotShared, "C24", "Sub-sessions with budgets of their own would not be charged to a limit of the whole.", "Grant on in charge-through mode, or without such limits.");
         Add(SessionReason.ScopeWider, "I2", "The new terms allow something that those above or before do not.", "Make them narrower in every dimension.");
-        Add(SessionReason.LimitBatch, "C25", "The transaction uses the session more often than one may.", "Spread the uses over several transactions.");
+        Add(SessionReason.LimitBatch, "C25", "The transaction uses the session, or sessions that are part of it, more often than one may.", "Spread the uses over several transactions.");
         Add(SessionReason.StepUpMissing, "C27", "So much needs more signatures than there are, or was signed without an end.", "Let approvers sign the same transaction, with a recent blockhash.");
         Add(SessionReason.DelayRequired, "C28", "So much has to wait, and nothing is queued for it.", "Ask for less, or let the owner grant a session that queues.");
         Add(SessionReason.DelayPending, "C28", "The use is queued and its time has not come.", "Send it again when it has.");

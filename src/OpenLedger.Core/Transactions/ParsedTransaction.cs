@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
+using OpenLedger.Core.Sessions;
 
 namespace OpenLedger.Core.Transactions;
 
@@ -123,6 +124,9 @@ public sealed class ParsedTransaction
 
     /// <summary>The use, if it declares one.</summary>
     internal ref readonly DeclaredUse DeclaredUse => ref _accesses.Use;
+
+    /// <summary>How many control operations it has, if it does nothing else and could be free of its fee; otherwise 0.</summary>
+    internal int ControlOperations { get; private set; }
 
     /// <summary>Compute units that a transfer uses if it succeeds.</summary>
     internal uint TransferComputeUnits { get; set; }
@@ -247,6 +251,7 @@ public sealed class ParsedTransaction
         StaticAccountCount = LoadedWritableCount = LoadedReadonlyCount = 0;
         InstructionCount = LookupCount = 0;
         DeclareNothing();
+        ControlOperations = 0;
         KeysOffset = BlockhashOffset = 0;
     }
 
@@ -346,6 +351,8 @@ public sealed class ParsedTransaction
         {
             _accesses.Set(in use);
         }
+
+        ControlOperations = FreeControl.CountIn(this);
     }
 
     internal void DeclareAccess(in DeclaredAccess access) => _accesses.Add(in access);

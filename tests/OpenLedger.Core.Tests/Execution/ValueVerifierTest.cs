@@ -1,6 +1,7 @@
 using OpenLedger.Core.Execution;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.State;
+using OpenLedger.Core.Tests.Sessions;
 using OpenLedger.Core.Tests.State;
 using OpenLedger.Core.Tests.Support;
 using OpenLedger.Core.Transactions;
@@ -54,6 +55,36 @@ public sealed class ValueVerifierTest
             verifying.Side.RollbackAll();
             Assert.True(StateDump.Of(genesis) == StateDump.Of(verifying.Side.State), $"chain {chain}: not back at genesis");
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_verifier_of_blocks_of_sessions_gets_there_too(int workers)
+    {
+        var forest = new SessionForest();
+        Runtime runtime = forest.Ledger.Runtime;
+        int free = 0;
+        for (int chain = 0; chain < (Soak ? 300 : 3); chain++)
+        {
+            using var one = new ExecutionSide(forest.Ledger.State.Clone(), history => new SequentialExecutor(runtime, history));
+            using var other = new ExecutionSide(forest.Ledger.State.Clone(), history => new ParallelExecutor(runtime, history, workers));
+            using var verifying = new VerifyingSide(forest.Ledger, workers);
+            for (ulong slot = 1; slot <= 10; slot++)
+            {
+                string where = $"chain {chain}, slot {slot}, {workers} workers";
+                BlockInput block = forest.Draw(new Random((workers * 10_000) + (chain * 100) + (int)slot), slot);
+                block.PublishesValues = true;
+                one.Execute(block);
+                other.Execute(block);
+                ExecutionSide.AssertEqual(one, other, block, where);
+                Assert.True(verifying.Apply(block, other.Output) == ValueFault.None, $"{where}: refused");
+                ExecutionSide.AssertSameLedger(one, verifying.Side, block, $"{where}, verifier");
+                free += one.Output.Receipts.Count(r => r.IsCommitted && r.FeeLamports == 0);
+            }
+        }
+
+        Assert.True(free >= 10, $"{free} transactions were free");
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using OpenLedger.Core.Pipeline;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Tests.Support;
+using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Tests.Pipeline;
 
@@ -158,6 +159,44 @@ public sealed class MempoolTest
         pool.Admit(batch);
         Assert.Equal([true, false, false, true, true], Enumerable.Range(0, 5).Select(i => batch.AdmissionOf(i).PoolFull));
         Assert.Equal((66, 2), (pool.Count, pool.ControlCount));
+    }
+
+    [Fact]
+    public void A12_one_payers_control_operations_leave_room_in_the_lane_for_those_of_others()
+    {
+        var pool = new Mempool(new MempoolLimits(64, 4) { ControlPerPayer = 2 });
+        Assert.Equal(int.MaxValue, new MempoolLimits(64, 4).ControlPerPayer);
+        List<PendingTransaction> block = [];
+        for (int round = 0; round < 3; round++)
+        {
+            // What is beyond is not refused: it waits by its price.
+            TransactionBatch spam = BatchOf(5, i => 1);
+            pool.Admit(spam);
+            Assert.All(Enumerable.Range(0, 5), i => Assert.True(spam.AdmissionOf(i).IsAccepted));
+            Assert.Equal((5, 2, 2), (pool.Count, pool.ControlCount, pool.ControlRoom));
+            TransactionBatch others = BatchOf(2, i => 2 + i);
+            pool.Admit(others);
+            Assert.Equal(4, pool.ControlCount);
+            block.Clear();
+            pool.Take(new BlockRoom(10_000_000, 10_000_000), block);
+            Assert.Equal([1, 1, 2, 3, 1, 1, 1], block.Select(p => Array.IndexOf(Accounts, p.Parsed.FeePayer)));
+        }
+
+        static TransactionBatch BatchOf(int count, Func<int, int> payer)
+        {
+            var batch = new TransactionBatch(64);
+            var builder = new TransactionBuilder();
+            for (int i = 0; i < count; i++)
+            {
+                builder.Reset(Accounts[payer(i)], default).Add(SessionIx.RevokeAll(Accounts[payer(i)]));
+                Assert.True(builder.BuildLegacy());
+                builder.FillTrustedSignatures();
+                Assert.True(batch.TryAdd(builder.Wire, SignaturePolicy.Trusted, i));
+            }
+
+            DecodeStage.Run(batch);
+            return batch;
+        }
     }
 
     [Fact]

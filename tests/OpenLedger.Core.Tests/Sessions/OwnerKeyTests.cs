@@ -10,12 +10,18 @@ namespace OpenLedger.Core.Tests.Sessions;
 /// <summary>The owner's own key and what was signed with it: rotation, adoption, void grants, fresh operations (A24).</summary>
 public sealed class OwnerKeyTests
 {
-    private readonly SessionStage _stage = new();
+    private readonly SessionStage _stage;
     private readonly KeyPair _recovery;
     private readonly KeyPair _successor;
 
     public OwnerKeyTests()
+        : this(new SessionStage())
     {
+    }
+
+    private OwnerKeyTests(SessionStage stage)
+    {
+        _stage = stage;
         _recovery = _stage.Ledger.Wallet("recovery");
         _successor = _stage.Ledger.Wallet("successor");
     }
@@ -87,6 +93,24 @@ public sealed class OwnerKeyTests
         Expect.Denied(Ledger.Run(use, _stage.Pay(50)), SessionReason.OwnerMismatch);
         Ledger.RunOk(SessionIx.RevokeAll(_successor.PublicKey));
         Expect.Denied(Ledger.Run(use, pay), SessionReason.OwnerEpoch);
+    }
+
+    [Fact]
+    public void A29_a_new_owner_adopts_no_more_sessions_than_an_owner_may_have()
+    {
+        var full = new OwnerKeyTests(new SessionStage(new TestLedger(TestLedger.DefaultParameters with { MaxSessionsPerOwner = 2 })));
+        KeyPair other = full.Ledger.Wallet("other key");
+        KeyPair own = full.Ledger.Wallet("own key");
+        full._stage.Granted();
+        full.Ledger.RunOk(SessionIx.Grant(full._stage.Terms with { GrantNonce = 1 }, other.PublicKey, Owner));
+        full.Ledger.RunOk(SessionIx.Grant(full._stage.Terms, own.PublicKey, _successor.PublicKey));
+        full.RotateNow();
+        full.Ledger.RunOk(SessionIx.Adopt(Key, Owner, _successor.PublicKey));
+        Instruction second = SessionIx.Adopt(other.PublicKey, Owner, _successor.PublicKey);
+        Expect.Denied(full.Ledger.Run(second), SessionReason.TooManySessions);
+        Assert.Equal(2UL, full.Authority(_successor.PublicKey).LiveSessions);
+        full.Ledger.RunOk(SessionIx.RevokeAll(_successor.PublicKey));
+        full.Ledger.RunOk(second);
     }
 
     [Fact]

@@ -46,6 +46,56 @@ public sealed class RecordVerifierTests
         }
     }
 
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(13)]
+    public void I10_C23_records_alone_reproduce_the_fees_of_allowed_denied_and_failed_uses(int seed)
+    {
+        SessionTree.Node[] nodes = PlayFees(seed, out SessionTree tree);
+        var verifier = new RecordVerifier();
+        var charged = new Dictionary<SessionReason, int>();
+        foreach (Sealed block in _blocks)
+        {
+            Assert.Equal((RecordFault.None, -1), (verifier.Add(block.Records, block.Charges, block.Root, out int position), position));
+            int next = 0;
+            foreach (AuthorizationRecord record in block.Records)
+            {
+                AuthorizationCharge[] fees = [.. block.Charges.Skip(next).Take(record.Charges).Where(c => c.Counter == CounterKind.Fee)];
+                Assert.All(fees, c => Assert.Equal(record.FeeLamports, c.After - c.Before));
+                charged[record.Reason] = charged.GetValueOrDefault(record.Reason) + fees.Length;
+                next += record.Charges;
+            }
+        }
+
+        foreach (SessionTree.Node node in nodes)
+        {
+            Assert.True(SessionView.TryOpen((ReadOnlySpan<byte>)_stage.Ledger.Data(tree.AddressOf(node)), out SessionReading reading));
+            Assert.True(reading.Limits[1].Used > 0, node.Name);
+            Assert.Equal(reading.Limits[1].Used, verifier[new RecordCounter(tree.AddressOf(node), CounterKind.Fee, 1)]);
+        }
+
+        SessionReason[] expected = [SessionReason.Allowed, SessionReason.LimitPerUse, SessionReason.ExecutionFailed];
+        Assert.All(expected, r => Assert.True(charged.GetValueOrDefault(r) > 0, r.ToString()));
+    }
+
+    [Fact]
+    public void I10_C23_a_fee_that_is_altered_is_found_even_by_whoever_makes_its_hash_and_root()
+    {
+        PlayFees(14, out _);
+        int at = _blocks.FindLastIndex(b => b.Charges.Any(c => c.Counter == CounterKind.Fee));
+        Sealed block = _blocks[at];
+        AuthorizationCharge[] charges = [.. block.Charges];
+        int fee = Array.FindIndex(charges, c => c.Counter == CounterKind.Fee);
+        charges[fee].Before--;
+        AuthorizationRecord[] records = [.. block.Records];
+        int next = 0;
+        int changed = Array.FindIndex(records, r => (next += r.Charges) > fee);
+        Hash256 hash = Hash256.Of(MemoryMarshal.AsBytes(charges.AsSpan(next - records[changed].Charges, records[changed].Charges)));
+        records[changed].ChargesHash = hash;
+        Assert.Equal(RecordFault.Counter, FirstFault(at, new Sealed(records, charges, RootOf(records))));
+    }
+
     [Fact]
     public void A_record_that_is_left_out_is_found_whoever_makes_the_root()
     {
@@ -176,6 +226,56 @@ public sealed class RecordVerifierTests
 
             Keep(_stage.Ledger.Produce());
         }
+    }
+
+    // A tree whose sessions all count fees, used singly and several in a transaction, with every end that there is.
+    private SessionTree.Node[] PlayFees(int seed, out SessionTree tree)
+    {
+        var random = new Random(seed);
+        SessionTerms terms = _stage.Terms with
+        {
+            Assets = [_stage.Asset with { Lifetime = 1_000_000, Burst = 1_000_000, InitialLevel = 1_000_000 }],
+            AttemptBurst = 1_000,
+            Limits = [SessionLimitTerms.PerBlock(0, 5_000), SessionLimitTerms.Fee(400_000, 1, 1_000)],
+            Sponsors = [_stage.Ledger.Payer.PublicKey],
+            SubGrant = new SubGrantRule(2, 5, SubGrantMode.ChargeThrough),
+        };
+        TestLedger ledger = _stage.Ledger;
+        ledger.Queue(SessionIx.Grant(terms, _stage.SessionKey.PublicKey, _stage.Owner.PublicKey));
+        Keep(ledger.Produce());
+        tree = SessionTree.OfGranted(_stage);
+        SessionTree.Node[] nodes = [tree.Root, tree.Below("first", tree.Root), tree.Below("second", tree.Root), tree.Root];
+        nodes[3] = tree.Below("third", nodes[1]);
+        foreach (SessionTree.Node node in nodes[1..])
+        {
+            ledger.Queue(tree.Grant(node));
+            Keep(ledger.Produce());
+        }
+
+        for (int block = 0; block < 30; block++)
+        {
+            for (int i = random.Next(1, 4); i > 0; i--)
+            {
+                List<Instruction> all = [];
+                for (int uses = random.Next(1, 4); uses > 0; uses--)
+                {
+                    ulong units = random.Next(8) == 0 ? 1_001UL : 5;
+                    Address? to = random.Next(12) == 0 ? _stage.StrangerTokens : null;
+                    all.AddRange([tree.Use(nodes[random.Next(nodes.Length)], units), _stage.Pay(units, to)]);
+                }
+
+                if (random.Next(6) == 0)
+                {
+                    all.Add(TokenIx.Transfer(_stage.StrangerTokens, _stage.PayeeTokens, _stage.Stranger.PublicKey, 5_000_000));
+                }
+
+                ledger.Queue([.. all]);
+            }
+
+            Keep(ledger.Produce());
+        }
+
+        return nodes;
     }
 
     private void Keep(ProducedBlock block) =>

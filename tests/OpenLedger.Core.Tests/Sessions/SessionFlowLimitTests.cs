@@ -375,6 +375,31 @@ public sealed class SessionFlowLimitTests
         Assert.Equal(1, records[0].Generation);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void C23_I3_A28_children_in_one_transaction_pay_its_fee_once_from_what_they_share_when_it_fails_too(bool fails)
+    {
+        // Payer and both keys sign.
+        const ulong fee = 15_000;
+        var tree = new SessionTree(_stage, _stage.Terms with
+        {
+            Limits = [SessionLimitTerms.Fee(2 * fee, 0, 0)], Sponsors = [Ledger.Payer.PublicKey], SubGrant = new SubGrantRule(2, 5, SubGrantMode.ChargeThrough),
+        });
+        SessionTree.Node first = tree.Add("first", tree.Root);
+        SessionTree.Node second = tree.Add("second", tree.Root);
+        ulong units = fails ? 1_001UL : 1;
+        Receipt receipt = Ledger.Run(
+            tree.Use(first, 1), _stage.Pay(1), tree.Use(second, 1), _stage.Pay(1), tree.Use(first, units), _stage.Pay(units));
+        Assert.Equal(fails ? TransactionStatus.InstructionFailed : TransactionStatus.Success, receipt.Status);
+        Assert.Equal(fee, receipt.FeeLamports);
+        foreach (SessionTree.Node node in new[] { tree.Root, first, second })
+        {
+            Assert.True(SessionView.TryOpen((ReadOnlySpan<byte>)Ledger.Data(tree.AddressOf(node)), out SessionReading session));
+            Assert.Equal((fee, fee), (session.Limits[0].Used, session.Limits[0].Bucket.Level));
+        }
+    }
+
     private void At(long ms) => Ledger.At(ms);
 
     private void Grant(params SessionLimitTerms[] limits) => _stage.Granted(_stage.Terms with { Assets = [Wide], UsesMax = 1_000, AttemptBurst = 1_000, Limits = [.. limits] });

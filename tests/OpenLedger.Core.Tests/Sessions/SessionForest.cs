@@ -24,11 +24,13 @@ internal sealed class SessionForest
     private readonly Address _payeeTokens;
     private readonly Address _strangerTokens;
     private readonly Address _guard;
+    private readonly Address[] _beggars = [.. Enumerable.Range(0, 3).Select(i => TestLedger.Key($"forest beggar {i}").PublicKey)];
     private uint _copies;
 
     public SessionForest()
     {
-        Ledger = new TestLedger(TestLedger.DefaultParameters with { Governor = _governor });
+        Ledger = new TestLedger(TestLedger.DefaultParameters with { Governor = _governor, FreeControlBurst = 3, FreeControlRefillMs = 700 });
+        Ledger.Wallet("forest beggar 2", 1_000_000);
         _mint = Ledger.Mint("forest mint");
         _payeeTokens = Ledger.Tokens("forest payee tokens", in _mint, in _payee, 0);
         _strangerTokens = Ledger.Tokens("forest stranger tokens", in _mint, TestLedger.Place("forest stranger"), 0);
@@ -52,7 +54,14 @@ internal sealed class SessionForest
             List<Instruction> instructions = [];
             Address payer = random.Next(3) == 0 ? Ledger.Payer.PublicKey : node.Key;
             int kind = random.Next(100);
-            if (kind < 85)
+            if (kind is >= 80 and < 85)
+            {
+                // I7: for nothing, if there is some of the quota left. Many pay who have nothing, or not enough.
+                Control(random, node, random.Next(85, 100), instructions);
+                instructions[0] = instructions[0].Free(random.Next(12) == 0 ? _nodes[0].Owner : node.Owner);
+                payer = random.Next(4) == 0 ? node.Owner : _beggars[random.Next(_beggars.Length)];
+            }
+            else if (kind < 80)
             {
                 for (int uses = random.Next(5) == 0 ? random.Next(2, 4) : 1; uses > 0; uses--)
                 {
@@ -77,6 +86,8 @@ internal sealed class SessionForest
     {
         Address owner = Ledger.Wallet($"forest owner {number}").PublicKey;
         Address tokens = Ledger.Tokens($"forest tokens {number}", in _mint, in owner, 1_000_000);
+        Ledger.Install(
+            SessionAddresses.OwnerAuthority(Ledger.Parameters.Domain, in owner), SessionProgram.Id, new byte[OwnerAuthority.Length]);
 
         // Some are tight, so that they trip, and some are not, so that the sessions' own limits are met.
         ulong burst = number % 2 == 0 ? 1_000UL : 9_000;

@@ -176,6 +176,7 @@ public sealed class SharedGuardTests
             OwnerGuard with { Burst = 0 }, OwnerGuard with { OwnersToTrip = 2 }, AssetGuard with { OwnersToTrip = 1 }, AssetGuard with { OwnersToTrip = 9 },
             AssetGuard with { Subject = Owner }, OwnerGuard with { RefusalWindowMs = 0 }, OwnerGuard with { CooldownMs = -1 },
             AssetGuard with { Kind = (GuardKind)6 }, AssetGuard with { Kind = GuardKind.None },
+            AssetGuard with { Kind = GuardKind.Domain, Subject = Owner }, AssetGuard with { Kind = GuardKind.Route }, OwnerGuard with { Subject = default },
         ];
         foreach (GuardTerms terms in senseless)
         {
@@ -206,6 +207,39 @@ public sealed class SharedGuardTests
         Expect.Denied(Pay(other, 6), SessionReason.GuardLimit);
         Expect.Ok(Pay(other, 5));
         Assert.Equal(5UL, Read(token).Total);
+    }
+
+    [Fact]
+    public void C31_a_guard_stands_before_the_System_program_whose_address_is_zero()
+    {
+        GuardTerms terms = AssetGuard with { Kind = GuardKind.Program, Subject = WellKnown.System, Mint = default, Burst = 500, Refill = 0 };
+        Address guard = Create(terms, _governor);
+        Assert.NotEqual(guard, Create(AssetGuard with { Mint = default }, _governor));
+        KeyPair key = Ledger.Wallet("native key");
+        Ledger.RunOk(SessionIx.Grant(
+            _stage.Terms with
+            {
+                Assets = [_stage.Asset with { Mint = default }, _stage.Asset], Guards = [guard],
+                Clauses = [_stage.Clause with { Actions = [SessionStage.SystemTransfer, SessionStage.TokenTransfer] }],
+            },
+            key.PublicKey, Owner));
+        Expect.Denied(Run(0, 501, Native(501)), SessionReason.GuardLimit);
+        Expect.Ok(Run(0, 500, Native(500)));
+        Expect.Denied(Run(0, 1, Native(1)), SessionReason.GuardLimit);
+        Assert.Equal(500UL, Read(guard).Total);
+
+        // It is System's and nobody else's.
+        Expect.Ok(Run(1, 900, _stage.Pay(900)));
+        Assert.Equal(500UL, Read(guard).Total);
+
+        Instruction Native(ulong lamports) => SystemIx.Transfer(Owner, _stage.Payee.PublicKey, lamports).WithoutSigner(Owner);
+
+        Receipt Run(byte asset, ulong units, Instruction covered) => Ledger.Run(
+            SessionIx.Use(new UseSpec
+            {
+                Key = key.PublicKey, Owner = Owner, Principal = _stage.Principal, Declared = [(asset, units)], Extras = [AccountMeta.Writable(in guard)],
+            }),
+            covered);
     }
 
     [Fact]

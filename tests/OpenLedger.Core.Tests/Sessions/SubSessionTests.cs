@@ -40,6 +40,33 @@ public sealed class SubSessionTests
         }
     }
 
+    [Theory]
+    [InlineData(SubGrantMode.ChargeThrough)]
+    [InlineData(SubGrantMode.Escrow)]
+    public void C25_A8_uses_of_children_in_a_transaction_count_for_their_parent_too(SubGrantMode mode)
+    {
+        var stage = new SessionStage();
+        var tree = new SessionTree(stage, stage.Terms with { UsesPerTransaction = 3, SubGrant = new SubGrantRule(2, 5, mode) });
+        SessionTerms part = tree.TermsBelow(tree.Root) with { Assets = [stage.Asset with { Lifetime = 1_000 }] };
+        SessionTree.Node first = tree.Add("first", tree.Root, part);
+        SessionTree.Node second = tree.Add("second", tree.Root, part with { UsesPerTransaction = 1 });
+        Instruction pay = stage.Pay(10);
+        stage.Ledger.RunOk(tree.Use(first, 10), pay, tree.Use(second, 10), pay, tree.Use(tree.Root, 10), pay);
+        (Receipt receipt, AuthorizationRecord[] records) =
+            stage.Decide(tree.Use(first, 10), pay, tree.Use(second, 10), pay, tree.Use(first, 10), pay, tree.Use(first, 10), pay);
+        Expect.Denied(in receipt, SessionReason.LimitBatch);
+        Assert.Equal(6, receipt.ErrorInstruction);
+        Assert.Equal((tree.AddressOf(first), (byte)1), (records[^1].Session, records[^1].Generation));
+        (receipt, records) = stage.Decide(tree.Use(first, 10), pay, tree.Use(first, 10), pay, tree.Use(first, 10), pay, tree.Use(tree.Root, 10), pay);
+        Expect.Denied(in receipt, SessionReason.LimitBatch);
+        Assert.Equal((stage.SessionAddress, (byte)0), (records[^1].Session, records[^1].Generation));
+
+        // A child's own limit is the child's.
+        (receipt, records) = stage.Decide(tree.Use(second, 10), pay, tree.Use(second, 10), pay);
+        Expect.Denied(in receipt, SessionReason.LimitBatch);
+        Assert.Equal((tree.AddressOf(second), (byte)0), (records[^1].Session, records[^1].Generation));
+    }
+
     [Fact]
     public void C24_A8_a_tree_has_a_root_and_four_generations_and_each_use_pays_all_of_them()
     {

@@ -87,6 +87,13 @@ internal static partial class SessionIx
     public static Instruction End(SessionOperation operation, in Address key, in Address signer, params Address[] ancestorKeys) =>
         OnSession(in key, in signer, [(byte)operation], ancestorKeys);
 
+    /// <summary>The same control operation with the owner's authority behind its accounts: free if there is some of the quota left (I7).</summary>
+    public static Instruction Free(this Instruction control, in Address owner)
+    {
+        Hash256 domain = Domain;
+        return control with { Accounts = [.. control.Accounts, AccountMeta.Writable(SessionAddresses.OwnerAuthority(in domain, in owner))] };
+    }
+
     public static Instruction VoidGrants(in Address owner, ulong next)
     {
         byte[] data = new byte[9];

@@ -13,10 +13,12 @@ internal sealed class SessionTree
     /// <param name="stage">Where the root is granted.</param>
     /// <param name="root">Terms of the root; those of the stage with four generations and ten children if left out.</param>
     public SessionTree(SessionStage stage, SessionTerms? root = null)
+        : this(stage) => stage.Granted(root ?? stage.Terms with { SubGrant = new SubGrantRule(4, 10, SubGrantMode.ChargeThrough) });
+
+    private SessionTree(SessionStage stage)
     {
         Stage = stage;
         Root = new Node("root", stage.SessionKey, stage.Principal, null);
-        stage.Granted(root ?? stage.Terms with { SubGrant = new SubGrantRule(4, 10, SubGrantMode.ChargeThrough) });
     }
 
     public SessionStage Stage { get; }
@@ -24,6 +26,9 @@ internal sealed class SessionTree
     public Node Root { get; }
 
     private TestLedger Ledger => Stage.Ledger;
+
+    /// <summary>A tree whose root is granted already.</summary>
+    public static SessionTree OfGranted(SessionStage stage) => new(stage);
 
     private Address Owner => Stage.Owner.PublicKey;
 

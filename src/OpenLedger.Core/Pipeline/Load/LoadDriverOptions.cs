@@ -15,7 +15,7 @@ public sealed record LoadDriverOptions
     public int Batches { get; init; } = 16;
 
     /// <summary>How much may wait in the mempool; at least a batch and a block.</summary>
-    public MempoolLimits Mempool { get; init; } = new(65_536, 4_096);
+    public MempoolLimits Mempool { get; init; } = new(65_536, 4_096) { ControlPerPayer = 64 };
 
     /// <summary>What happens if it is full.</summary>
     public FullPolicy WhenFull { get; init; } = FullPolicy.Wait;

@@ -147,7 +147,7 @@ internal sealed class OrderLoop : LoadLoop
             for (; batch.ControlCursor < batch.Count; batch.ControlCursor++)
             {
                 ref BatchUnit unit = ref batch.Units[batch.ControlCursor];
-                if (!unit.IsControl || !unit.Admission.IsAccepted || _mempool.TryAdmit(batch, ref unit))
+                if (!unit.IsControl || !unit.Admission.IsAccepted || _mempool.TryAdmit(batch, ref unit) || !unit.IsControl)
                 {
                     continue;
                 }

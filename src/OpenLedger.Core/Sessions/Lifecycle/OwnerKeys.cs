@@ -116,6 +116,11 @@ internal static class OwnerKeys
         }
 
         ref OwnerAuthority authority = ref SessionAccounts.AsOwner(data);
+        if (authority.LiveSessions >= context.Parameters.MaxSessionsPerOwner)
+        {
+            return SessionReason.TooManySessions;
+        }
+
         authority.LiveSessions++;
         header.Owner = successor;
         header.OwnerAuthority = context.Key(3);

@@ -44,7 +44,9 @@ internal static class SessionAccounts
         }
 
         record.Key = context.Key(1);
-        if ((ActorOf(context, session, ancestors) & allowed) == 0)
+        ReadOnlySpan<byte> accounts = context.Transaction.Parsed.InstructionAccounts(context.InstructionIndex);
+        SessionActor actor = SessionActors.Of(context.Transaction, context.State, accounts, new SessionReading(session), ancestors);
+        if ((actor & allowed) == 0)
         {
             return SessionReason.OwnerMismatch;
         }
@@ -85,25 +87,4 @@ internal static class SessionAccounts
 
     /// <summary>The owner's account at a number that <see cref="TryOpenOwner"/> opened.</summary>
     public static ref OwnerAuthority AsOwner(Span<byte> data) => ref MemoryMarshal.AsRef<OwnerAuthority>(data);
-
-    private static SessionActor ActorOf(InvokeContext context, SessionView session, int ancestors)
-    {
-        Address signer = context.Key(1);
-        SessionActor actor = (signer == session.Header.Owner ? SessionActor.Owner : 0) |
-            (signer == session.Header.Key ? SessionActor.Self : 0) | (session.Revokers.Contains(signer) ? SessionActor.Revoker : 0);
-        Address above = session.Header.Parent;
-        for (int i = ancestors; i < context.AccountCount && above != default; i++)
-        {
-            if (context.Key(i) != above || !context.IsOwnedBy(i, SessionProgram.Id) ||
-                !SessionView.TryOpen(context.AccountData(i), out SessionReading ancestor))
-            {
-                break;
-            }
-
-            actor |= ancestor.Header.Key == signer && ancestor.Header.Status == SessionStatus.Active ? SessionActor.Ancestor : 0;
-            above = ancestor.Header.Parent;
-        }
-
-        return actor;
-    }
 }

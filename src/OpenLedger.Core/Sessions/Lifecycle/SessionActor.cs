@@ -17,6 +17,9 @@ internal enum SessionActor
     /// <summary>C32: one of its revokers.</summary>
     Revoker = 8,
 
+    /// <summary>All who may make it narrower.</summary>
+    Narrower = Owner | Self | Ancestor,
+
     /// <summary>All who may end it.</summary>
-    Anyone = Owner | Self | Ancestor | Revoker,
+    Anyone = Narrower | Revoker,
 }

@@ -16,7 +16,7 @@ internal static class SessionChanges
             return SessionReason.Malformed;
         }
 
-        SessionReason opened = SessionAccounts.TryOpenFor(context, SessionActor.Owner | SessionActor.Self | SessionActor.Ancestor, 2, ref record, out SessionView session);
+        SessionReason opened = SessionAccounts.TryOpenFor(context, SessionActor.Narrower, 2, ref record, out SessionView session);
         if (opened != SessionReason.Allowed)
         {
             return opened;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace OpenLedger.Core.Sessions;
 
 /// <summary>
-/// A counter that one decision changed, beside those in its <see cref="AuthorizationRecord"/>: of an ancestor, a limit, a shared guard or
-/// another asset. 56 bytes, hashed into the record.
+/// A counter that one decision changed, beside those in its <see cref="AuthorizationRecord"/>: of an ancestor, a limit, a bucket
+/// of fees, a shared guard or another asset. 56 bytes, hashed into the record.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 8, Size = SizeBytes)]
 public struct AuthorizationCharge

@@ -25,4 +25,7 @@ public enum CounterKind : uint
 
     /// <summary>C31: what ever left through a shared guard.</summary>
     Guard = 7,
+
+    /// <summary>C23: what a session's bucket of fees ever paid, in lamports. Charged whatever becomes of the use.</summary>
+    Fee = 8,
 }

@@ -11,7 +11,8 @@ namespace OpenLedger.Core.Sessions;
 internal sealed class Aftermath(InvokeContext context)
 {
     private readonly List<int> _attempts = [];
-    private readonly List<(int Session, ulong Fee)> _fees = [];
+    private readonly List<(int Session, ulong Fee, int Use)> _fees = [];
+    private readonly List<int> _uses = [];
     private int _denied;
     private SessionReason _reason;
     private int _guard;
@@ -21,29 +22,44 @@ internal sealed class Aftermath(InvokeContext context)
     {
         _attempts.Clear();
         _fees.Clear();
+        _uses.Clear();
         _denied = _guard = -1;
     }
 
     /// <summary>How often a session was used in the transaction so far.</summary>
-    public int AttemptsOf(int session)
-    {
-        int count = 0;
-        foreach (int attempt in _attempts)
-        {
-            count += attempt == session ? 1 : 0;
-        }
+    public int AttemptsOf(int session) => Count(_attempts, session);
 
-        return count;
+    /// <summary>C25: notes a use of a session, or of one that is part of it.</summary>
+    /// <param name="session">Index of the session in the state.</param>
+    /// <returns>How many there are in the transaction, this one included.</returns>
+    public int NoteUse(int session)
+    {
+        _uses.Add(session);
+        return Count(_uses, session);
     }
 
     /// <summary>Notes an attempt that counts whatever becomes of it.</summary>
     /// <param name="session">Index of the session in the state.</param>
     public void NoteAttempt(int session) => _attempts.Add(session);
 
-    /// <summary>Notes a fee that is paid whatever becomes of the transaction: by the session that tried and by those it is part of.</summary>
+    /// <summary>Notes a fee of the use that runs, which is paid whatever becomes of the transaction: by the session that tried and by
+    /// those it is part of.</summary>
     /// <param name="session">Index of the session in the state.</param>
-    /// <param name="fee">What its bucket of fees pays, in lamports; 0 if it paid for this transaction already.</param>
-    public void NoteFee(int session, ulong fee) => _fees.Add((session, fee));
+    /// <param name="fee">What its bucket of fees pays, in lamports.</param>
+    /// <returns>False if it pays for this transaction already, by another use of itself or of what is part of it.</returns>
+    public bool NoteFee(int session, ulong fee)
+    {
+        foreach ((int payer, _, _) in _fees)
+        {
+            if (payer == session)
+            {
+                return false;
+            }
+        }
+
+        _fees.Add((session, fee, context.InstructionIndex));
+        return true;
+    }
 
     /// <summary>Notes that a session that is good was refused something, which fails the transaction.</summary>
     public void NoteDenial(int session, SessionReason reason) => (_denied, _reason) = (session, reason);
@@ -52,8 +68,8 @@ internal sealed class Aftermath(InvokeContext context)
     public void NoteExceeded(int guard, in Address owner) => (_guard, _owner) = (guard, owner);
 
     /// <summary>Charges it all, after the transaction was undone.</summary>
-    /// <param name="freeze">Called with a session that its own breaker froze, to be written down.</param>
-    public void Apply(Action<int> freeze)
+    /// <param name="decisions">Its records: those of its uses get the fees that they pay, and a session's own freeze is added.</param>
+    public void Apply(DecisionLog decisions)
     {
         foreach (int attempt in _attempts)
         {
@@ -64,11 +80,12 @@ internal sealed class Aftermath(InvokeContext context)
             }
         }
 
-        foreach ((int payer, ulong fee) in _fees)
+        // In the order of the uses, which is that of their records.
+        foreach ((int payer, ulong fee, int use) in _fees)
         {
             if (SessionView.TryOpen(context.Journal.MutableDataOf(payer), out SessionView session))
             {
-                TakeFee(session, fee, context.Clock.TimeMs);
+                TakeFee(payer, session, fee, ref decisions.UseAt(use).Charges);
             }
         }
 
@@ -76,7 +93,7 @@ internal sealed class Aftermath(InvokeContext context)
             Deny(denied, _reason, context.Clock.TimeMs))
         {
             Freeze(denied, context.State.AddressOf(_denied));
-            freeze(_denied);
+            decisions.Freeze(_denied);
         }
 
         if (_guard >= 0 && context.State.DataOf(_guard).Length == GuardAccount.Length)
@@ -93,21 +110,34 @@ internal sealed class Aftermath(InvokeContext context)
         return attempts.TryTake(1);
     }
 
-    /// <summary>C23: takes a fee from a session's bucket of fees, if it has one.</summary>
-    public static bool TakeFee(SessionView session, ulong fee, long nowMs)
+    /// <summary>C23: takes a fee from a session's bucket of fees, if it has one, and adds to the charges of the newest record what that
+    /// changed.</summary>
+    /// <param name="payer">Index of the session in the state.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="fee">The fee, in lamports.</param>
+    /// <param name="charges">How many charges the record has.</param>
+    /// <returns>False if the bucket holds less.</returns>
+    public bool TakeFee(int payer, SessionView session, ulong fee, ref ushort charges)
     {
-        foreach (ref SessionLimit limit in session.Limits)
+        for (int i = 0; i < session.Limits.Length; i++)
         {
-            if (limit.Kind == SessionLimitKind.Fee)
+            ref SessionLimit limit = ref session.Limits[i];
+            if (limit.Kind != SessionLimitKind.Fee)
             {
-                limit.Bucket.Refill(nowMs);
-                if (!limit.Bucket.TryTake(fee))
-                {
-                    return false;
-                }
-
-                limit.Used += fee;
+                continue;
             }
+
+            limit.Bucket.Refill(context.Clock.TimeMs);
+            ulong level = limit.Bucket.Level;
+            if (!limit.Bucket.TryTake(fee))
+            {
+                return false;
+            }
+
+            Add(payer, CounterKind.Fee, i, limit.Used, limit.Used + fee);
+            Add(payer, CounterKind.LimitLevel, i, level, limit.Bucket.Level);
+            charges += 2;
+            limit.Used += fee;
         }
 
         return true;
@@ -119,6 +149,22 @@ internal sealed class Aftermath(InvokeContext context)
         session.Header.Status = SessionStatus.Frozen;
         session.Header.Version++;
         session.Header.RefreshPath(in address);
+    }
+
+    private void Add(int session, CounterKind counter, int limit, ulong before, ulong after) => context.Charges.Add(new AuthorizationCharge
+    {
+        Subject = context.State.AddressOf(session), Counter = counter, Number = (uint)limit, Before = before, After = after,
+    });
+
+    private static int Count(List<int> sessions, int session)
+    {
+        int count = 0;
+        foreach (int one in sessions)
+        {
+            count += one == session ? 1 : 0;
+        }
+
+        return count;
     }
 
     // Counts a denial; true if the session is to be frozen for it. Whoever is denied can only stop this session, which is its own.

@@ -4,7 +4,8 @@ namespace OpenLedger.Core.Sessions;
 
 /// <summary>
 /// Writes down which counters a use changed, by comparing before and after: of every session of the path and every guard. What stands in
-/// the record itself (uses, and the asset declared first, of the session that is used) is left out. Reused.
+/// the record itself (uses, and the asset declared first, of the session that is used) is left out, and fees,
+/// which were charged before. Reused.
 /// </summary>
 internal sealed class ChargeLog(InvokeContext context)
 {

@@ -35,9 +35,25 @@ internal sealed class DecisionLog(InvokeContext context)
         record.Decision = decision;
         record.Reason = reason;
         record.Stamp(context.InstructionIndex, context.Clock, context.Transaction.Parsed);
+        record.FeeLamports = context.Transaction.IsFree ? 0 : record.FeeLamports;
         context.Records.Add(record);
         return reason == SessionReason.Allowed
             ? InstructionResult.Ok : new InstructionResult(InstructionError.SessionDenied, (uint)reason);
+    }
+
+    /// <summary>The record of a use of the transaction.</summary>
+    /// <param name="instruction">Number of the use in the transaction.</param>
+    public ref AuthorizationRecord UseAt(int instruction)
+    {
+        Span<AuthorizationRecord> records = OfTransaction;
+        int at = 0;
+        while (at < records.Length && (records[at].InstructionIndex != instruction || records[at].Operation != SessionOperation.Use))
+        {
+            at++;
+        }
+
+        Preconditions.Invariant(at < records.Length, "every use that was opened leaves a record");
+        return ref records[at];
     }
 
     /// <summary>Turns what was allowed to a session in this transaction into a denial: it broke what must hold at its end.</summary>
@@ -53,8 +69,8 @@ internal sealed class DecisionLog(InvokeContext context)
     }
 
     /// <summary>
-    /// After a failed transaction was undone: what was allowed in it never happened, and no counter moved but those of attempts. All its
-    /// records show the counters that stand now.
+    /// After a failed transaction was undone: what was allowed in it never happened, and no counter moved but those of attempts, and of fees,
+    /// whose charges are added again. All its records show the counters that stand now.
     /// </summary>
     public void Undo()
     {

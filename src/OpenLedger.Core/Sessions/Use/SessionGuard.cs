@@ -19,6 +19,7 @@ internal sealed class SessionGuard
     private readonly ChargeLog _charges;
     private readonly PostConditions _conditions;
     private readonly Aftermath _aftermath;
+    private readonly UseAttempt _attempt;
     private readonly Flows _flows = new();
     private readonly int[] _fitting = new int[SubGrantRule.Limit + 1];
     private readonly Action<int> _writeDownFreeze;
@@ -32,6 +33,7 @@ internal sealed class SessionGuard
         _charges = new ChargeLog(context);
         _conditions = new PostConditions(context);
         _aftermath = new Aftermath(context);
+        _attempt = new UseAttempt(context, _path, _aftermath);
         Decisions = new DecisionLog(context);
         _writeDownFreeze = Decisions.Freeze;
     }
@@ -99,7 +101,7 @@ internal sealed class SessionGuard
     public void ChargeAttemptsOfFailedTransaction()
     {
         Decisions.Undo();
-        _aftermath.Apply(_writeDownFreeze);
+        _aftermath.Apply(Decisions);
     }
 
     // Phase A: who asks, with which session, for which instruction.
@@ -156,35 +158,9 @@ internal sealed class SessionGuard
             return alive;
         }
 
-        SessionReason attempt = TakeAttempt(session);
+        SessionReason attempt = _attempt.Take(ref record);
         record.AttemptsAfter = (uint)session.Header.Attempts.Level;
         return attempt == SessionReason.Allowed ? CheckScope(use, ref record, out action) : attempt;
-    }
-
-    private SessionReason TakeAttempt(SessionView session)
-    {
-        int index = _path.IndexOf(0);
-        int earlier = _aftermath.AttemptsOf(index);
-        if (!Aftermath.TakeAttempt(session, NowMs))
-        {
-            return SessionReason.LimitAttempts;
-        }
-
-        // Every session of the path pays the fee, once per transaction.
-        ulong fee = earlier == 0 ? _context.Transaction.Parsed.FeeLamports : 0;
-        _aftermath.NoteAttempt(index);
-        for (int i = 0; i < _path.Paying; i++)
-        {
-            _aftermath.NoteFee(_path.IndexOf(i), fee);
-            SessionReason paid = !UseSignatures.MayPay(_path[i], _path[0], _context) ? SessionReason.SponsorMismatch
-                : Aftermath.TakeFee(_path[i], fee, NowMs) ? SessionReason.Allowed : SessionReason.LimitFee;
-            if (paid != SessionReason.Allowed)
-            {
-                return _path.RefusedBy(i, paid);
-            }
-        }
-
-        return earlier < session.Header.UsesPerTransaction ? SessionReason.Allowed : SessionReason.LimitBatch;
     }
 
     private SessionReason CheckScope(int use, ref AuthorizationRecord record, out SessionAction action)
@@ -306,7 +282,7 @@ internal sealed class SessionGuard
         if (isQueued)
         {
             record.NotBeforeMs = NowMs + (long)Math.Min(delayMs, (ulong)(long.MaxValue - NowMs));
-            record.Charges = _charges.End(_path, _guards, _request.First);
+            record.Charges += _charges.End(_path, _guards, _request.First);
         }
 
         return decided;
@@ -400,6 +376,6 @@ internal sealed class SessionGuard
         }
 
         record.UsesAfter = leaf.Header.Uses;
-        record.Charges = _charges.End(_path, _guards, _request.First);
+        record.Charges += _charges.End(_path, _guards, _request.First);
     }
 }

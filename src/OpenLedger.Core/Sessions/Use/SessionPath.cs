@@ -31,6 +31,9 @@ internal sealed class SessionPath(InvokeContext context)
     /// <summary>Index in the state of the session so many generations above the one that is used.</summary>
     public int IndexOf(int generation) => _sessions[generation];
 
+    /// <summary>The session so many generations above the one that is used, to be read only: it need not be writable.</summary>
+    public ref readonly SessionHeader HeaderOf(int generation) => ref Readable(_sessions[generation]).Header;
+
     /// <summary>Finds the ancestors of a session that is open; all that pay must be writable.</summary>
     /// <param name="index">Index of the session in the state.</param>
     /// <param name="accounts">Accounts of the use.</param>
