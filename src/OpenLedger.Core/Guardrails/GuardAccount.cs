@@ -82,7 +82,7 @@ public struct GuardAccount
         };
     }
 
-    /// <summary>Takes what was asked for and passed.</summary>
+    /// <summary>Takes what was asked for and passed; or nothing, for a use that it does not concern, whatever its state.</summary>
     public void Take(ulong units, long nowMs)
     {
         Bucket.Refill(nowMs);
@@ -93,7 +93,7 @@ public struct GuardAccount
         {
             ProbeLeft -= units;
         }
-        else
+        else if (State == GuardState.HalfOpen)
         {
             State = GuardState.Closed;
         }
