@@ -37,7 +37,7 @@ internal static class BlockAdmission
             LookAt(transaction, block.AccountsOf(i), accesses, state, ref prepared);
             if (!prepared.IsTransfer && !block.Input.PublishesValues)
             {
-                GuardDebits.Infer(transaction, block.AccountsOf(i), accesses, state);
+                UseAccesses.Infer(transaction, block.AccountsOf(i), accesses, state);
             }
 
             if (prepared.IsTransfer)

@@ -6,12 +6,15 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Execution;
 
 /// <summary>
-/// Which writes of a transaction can be no more than passages of its uses through shared guards. Whether they commute with others is
-/// decided when all of them are known.
+/// What the uses of a transaction do to accounts, beyond what its bytes say: of a shared guard that they list they only take; and who pays
+/// for a transaction may pay for a place in a queue too.
 /// </summary>
-internal static class GuardDebits
+internal static class UseAccesses
 {
-    /// <summary>Turns the writes of guards into debits of the most that the transaction's uses could take.</summary>
+    /// <summary>
+    /// Turns the writes of guards into debits of the most that the transaction's uses could take; whether they commute with others is
+    /// decided when all are known. And the debit of who pays into a write, where a use could make it pay more than the fee.
+    /// </summary>
     /// <param name="transaction">A transaction that is more than a transfer.</param>
     /// <param name="accounts">Its accounts' indices.</param>
     /// <param name="accesses">How it touches accounts.</param>
@@ -27,7 +30,34 @@ internal static class GuardDebits
                 access.Amount = units;
             }
         }
+
+        if (accesses[0].Mode == AccessMode.LamportsDebit && MayQueue(transaction, accounts, state))
+        {
+            accesses[0].Mode = AccessMode.Write;
+        }
     }
+
+    // A use that has to wait makes an account for its place, which was none before: no place is ever taken twice.
+    private static bool MayQueue(ParsedTransaction transaction, ReadOnlySpan<int> accounts, LedgerState state)
+    {
+        for (int i = 0; i < transaction.InstructionCount; i++)
+        {
+            ReadOnlySpan<byte> listed = transaction.InstructionAccounts(i);
+            for (int place = SessionPath.OwnAccounts; place < listed.Length && IsUse(transaction, i); place++)
+            {
+                ref readonly AccountHeader header = ref state.Header(accounts[listed[place]]);
+                if (transaction.IsWritable(listed[place]) && header.OwnerProgram == 0 && header.DataLength == 0)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsUse(ParsedTransaction transaction, int instruction) =>
+        transaction.InstructionProgram(instruction) == SessionProgram.Id && SessionProgram.IsUse(transaction, instruction);
 
     // What a use takes for a guard. That it pays its rent: what is written and does not fails the transaction.
     private static bool IsGuard(int account, LedgerState state)
@@ -50,8 +80,7 @@ internal static class GuardDebits
                 continue;
             }
 
-            bool isUse = transaction.InstructionProgram(i) == SessionProgram.Id && SessionProgram.IsUse(transaction, i);
-            if (!isUse || place < SessionPath.OwnAccounts)
+            if (!IsUse(transaction, i) || place < SessionPath.OwnAccounts)
             {
                 return false;
             }
