@@ -5,7 +5,7 @@ namespace OpenLedger.Core.Execution;
 /// <summary>That a transaction of a block touches an account, how, and with what amount. 24 bytes.</summary>
 internal struct Access
 {
-    /// <summary>Lamports or token units that are debited or credited.</summary>
+    /// <summary>Lamports or token units that are debited or credited; the most that is taken of a guard.</summary>
     public ulong Amount;
 
     /// <summary>
@@ -20,6 +20,9 @@ internal struct Access
 
     /// <summary>Whether it changes an amount and commutes with others that do.</summary>
     public readonly bool IsDelta => Mode >= AccessMode.LamportsCredit;
+
+    /// <summary>Whether it passes a shared guard.</summary>
+    public readonly bool IsOfGuard => Mode == AccessMode.GuardDebit;
 
     public readonly bool IsDebit => Mode is AccessMode.LamportsDebit or AccessMode.TokensDebit;
 }

@@ -21,12 +21,15 @@ internal struct AccountUse
     /// <summary>Some transaction credits or debits its tokens.</summary>
     public bool ChangesTokens;
 
+    /// <summary>Some transaction passes it: it is a shared guard.</summary>
+    public bool DebitsGuard;
+
     /// <summary>Not all accesses commute, or not all debits fit: transactions that touch it go through the graph.</summary>
     public bool IsContended;
 
     /// <summary>
-    /// Nothing can be reserved: not every credit may find room; or, while the graph is built, an earlier transaction may have
-    /// done anything to it.
+    /// Nothing can be reserved: not every credit may find room; a guard is not simply closed; or, while the graph is built, an earlier
+    /// transaction may have done anything to it.
     /// </summary>
     public bool IsUnsure;
 
@@ -36,19 +39,24 @@ internal struct AccountUse
     /// <summary>Lamports that can be taken at the start of the block without leaving less than an account must hold.</summary>
     public ulong FreeLamports;
 
-    /// <summary>Token units at the start of the block.</summary>
-    public ulong FreeTokens;
+    /// <summary>Token units at the start of the block, or units that may leave through a guard: no account is both.</summary>
+    public ulong FreeUnits;
+
+    /// <summary>
+    /// What ever left through a guard: at the start of the block; and when its records are put together, up to where they are.
+    /// </summary>
+    public ulong GuardTotal;
 
     /// <summary>Sums of what is debited and credited; the largest number if they do not fit.</summary>
     public ulong LamportsOut;
     public ulong LamportsIn;
-    public ulong TokensOut;
+    public ulong UnitsOut;
     public ulong TokensIn;
 
     /// <summary>While the graph is built: what earlier transactions have reserved.</summary>
     public ulong ReservedLamports;
-    public ulong ReservedTokens;
+    public ulong ReservedUnits;
 
     /// <summary>Whether the account changes an amount in a way that commutes.</summary>
-    public readonly bool HasDeltas => ChangesLamports || ChangesTokens;
+    public readonly bool HasDeltas => ChangesLamports || ChangesTokens || DebitsGuard;
 }

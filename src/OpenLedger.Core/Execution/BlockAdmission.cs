@@ -35,6 +35,11 @@ internal static class BlockAdmission
 
             Span<Access> accesses = block.AccessesOf(i);
             LookAt(transaction, block.AccountsOf(i), accesses, state, ref prepared);
+            if (!prepared.IsTransfer && !block.Input.PublishesValues)
+            {
+                UseAccesses.Infer(transaction, block.AccountsOf(i), accesses, state);
+            }
+
             if (prepared.IsTransfer)
             {
                 Grant(in prepared, ref receipt);

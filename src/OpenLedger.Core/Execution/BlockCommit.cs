@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using OpenLedger.Core.Guardrails;
 using OpenLedger.Core.Sessions;
+using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
 
 namespace OpenLedger.Core.Execution;
@@ -28,6 +30,7 @@ internal sealed class BlockCommit
         FirstRecord = processor.Records.Count,
         FirstCharge = processor.Charges.Count,
         FirstValue = processor.Values.Count,
+        FirstPassage = processor.Guards.Passages.Length,
     };
 
     /// <summary>Notes where a transaction's part ends.</summary>
@@ -38,11 +41,17 @@ internal sealed class BlockCommit
         left.Records = processor.Records.Count - left.FirstRecord;
         left.Charges = processor.Charges.Count - left.FirstCharge;
         left.Values = processor.Values.Count - left.FirstValue;
+        left.Passages = processor.Guards.Passages.Length - left.FirstPassage;
     }
 
     /// <summary>Brings records, balance changes and values into block order, and adds up fees and compute units.</summary>
+    /// <param name="lanes">The workers.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="shards">What the block does with shared guards that were debited; nothing if none were.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="output">Has the receipts; gets the rest.</param>
     /// <exception cref="OverflowException">The fees are more than there can be; everything else is done then.</exception>
-    public void Finish(ExecutionLane[] lanes, PreparedBlock block, BlockOutput output)
+    public void Finish(ExecutionLane[] lanes, PreparedBlock block, UseShard[] shards, LedgerState state, BlockOutput output)
     {
         ReadOnlySpan<Receipt> receipts = CollectionsMarshal.AsSpan(output.Receipts);
         var total = new BlockTotal();
@@ -59,6 +68,12 @@ internal sealed class BlockCommit
                 output.BalanceChanges.AddRange(changes.Slice(left.FirstChange, left.Changes));
                 output.Records.AddRange(records.Slice(left.FirstRecord, left.Records));
                 output.Charges.AddRange(CollectionsMarshal.AsSpan(processor.Charges).Slice(left.FirstCharge, left.Charges));
+                if (left.Passages != 0)
+                {
+                    Span<AuthorizationCharge> charges = CollectionsMarshal.AsSpan(output.Charges)[^left.Charges..];
+                    FillIn(processor.Guards.Passages.Slice(left.FirstPassage, left.Passages), charges, left.FirstCharge, shards, state);
+                }
+
                 for (int value = left.FirstValue; value < left.FirstValue + left.Values; value++)
                 {
                     output.Values.AddFrom(processor.Values, value);
@@ -86,6 +101,20 @@ internal sealed class BlockCommit
         }
     }
 
+    // Who passed guards in any order could not know what had left through them before.
+    private static void FillIn(
+        ReadOnlySpan<GuardPassage> passages, Span<AuthorizationCharge> charges, int firstCharge, UseShard[] shards, LedgerState state)
+    {
+        foreach (ref readonly GuardPassage passage in passages)
+        {
+            ref ulong total = ref shards[UseShard.Of(passage.Guard)][state.Header(passage.Guard).Use].GuardTotal;
+            ref AuthorizationCharge charge = ref charges[passage.Charge - firstCharge];
+            charge.Before = total;
+            total = GuardAccount.AddToTotal(total, passage.Units);
+            charge.After = total;
+        }
+    }
+
     private struct Left
     {
         public int Lane;
@@ -97,6 +126,8 @@ internal sealed class BlockCommit
         public int Charges;
         public int FirstValue;
         public int Values;
+        public int FirstPassage;
+        public int Passages;
         public bool HasRun;
     }
 }

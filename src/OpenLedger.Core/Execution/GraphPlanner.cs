@@ -13,6 +13,7 @@ internal sealed class GraphPlanner
     private readonly UseShard[] _uses;
     private int[] _transactionOf = new int[64];
     private bool[] _isGranted = [];
+    private bool[] _passesGuards = [];
 
     public GraphPlanner(UseShard[] uses) => _uses = uses;
 
@@ -24,12 +25,16 @@ internal sealed class GraphPlanner
     /// <summary>Whether all credits and debits of a transaction commute: they were reserved.</summary>
     public bool IsGranted(int transaction) => _isGranted[transaction];
 
+    /// <summary>Whether a transaction passes all guards that it debits whatever others do: what it declares was reserved.</summary>
+    public bool PassesGuards(int transaction) => _passesGuards[transaction];
+
     public void Begin(int transactions)
     {
         Graph.Begin();
         if (_isGranted.Length < transactions)
         {
             _isGranted = new bool[(int)BitOperations.RoundUpToPowerOf2((uint)transactions)];
+            _passesGuards = new bool[_isGranted.Length];
         }
     }
 
@@ -39,11 +44,11 @@ internal sealed class GraphPlanner
     /// <param name="state">The state.</param>
     public void Reserve(int transaction, ReadOnlySpan<Access> accesses, LedgerState state)
     {
-        bool granted = TryReserve(accesses, state);
-        _isGranted[transaction] = granted;
+        _isGranted[transaction] = TryReserve(accesses, ofGuards: false, state);
+        _passesGuards[transaction] = TryReserve(accesses, ofGuards: true, state);
         foreach (ref readonly Access access in accesses)
         {
-            if (Writes(in access, granted))
+            if (Writes(in access))
             {
                 // A credit that does not commute still only adds: later ones are as sure as before.
                 ref AccountUse use = ref UseOf(access.Account, state);
@@ -63,27 +68,32 @@ internal sealed class GraphPlanner
         }
 
         _transactionOf[node] = transaction;
-        bool granted = _isGranted[transaction];
         foreach (ref readonly Access access in accesses)
         {
             // Where order does not matter there is nothing to wait for.
             ref AccountUse use = ref UseOf(access.Account, state);
             if (use.IsContended)
             {
-                AccessClass kind = Writes(in access, granted) ? AccessClass.Write : access.IsDelta ? AccessClass.Delta : AccessClass.Read;
+                AccessClass kind = Writes(in access) ? AccessClass.Write : access.IsDelta ? AccessClass.Delta : AccessClass.Read;
                 Graph.AddAccess(ref use.LastGroup, kind);
             }
         }
     }
 
-    private static bool Writes(in Access access, bool granted) => access.Mode == AccessMode.Write || (access.IsDelta && !granted);
+    private bool Writes(in Access access) => access.Mode switch
+    {
+        AccessMode.Read => false,
+        AccessMode.Write => true,
+        AccessMode.GuardDebit => !_passesGuards[access.Transaction],
+        _ => !_isGranted[access.Transaction],
+    };
 
-    // All debits of a transaction are reserved or none.
-    private bool TryReserve(ReadOnlySpan<Access> accesses, LedgerState state)
+    // All debits of a transaction are reserved or none; those of guards apart, since who cannot pay for sure may still pass.
+    private bool TryReserve(ReadOnlySpan<Access> accesses, bool ofGuards, LedgerState state)
     {
         foreach (ref readonly Access access in accesses)
         {
-            if (!access.IsDelta)
+            if (!access.IsDelta || access.IsOfGuard != ofGuards)
             {
                 continue;
             }
@@ -91,7 +101,7 @@ internal sealed class GraphPlanner
             ref readonly AccountUse use = ref UseOf(access.Account, state);
             if (use.IsUnsure ||
                 (access.Mode == AccessMode.LamportsDebit && access.Amount > use.FreeLamports - use.ReservedLamports) ||
-                (access.Mode == AccessMode.TokensDebit && access.Amount > use.FreeTokens - use.ReservedTokens))
+                (access.Mode is (AccessMode.TokensDebit or AccessMode.GuardDebit) && access.Amount > use.FreeUnits - use.ReservedUnits))
             {
                 return false;
             }
@@ -99,9 +109,12 @@ internal sealed class GraphPlanner
 
         foreach (ref readonly Access access in accesses)
         {
-            ref AccountUse use = ref UseOf(access.Account, state);
-            use.ReservedLamports += access.Mode == AccessMode.LamportsDebit ? access.Amount : 0;
-            use.ReservedTokens += access.Mode == AccessMode.TokensDebit ? access.Amount : 0;
+            if (access.IsDelta && access.IsOfGuard == ofGuards)
+            {
+                ref AccountUse use = ref UseOf(access.Account, state);
+                use.ReservedLamports += access.Mode == AccessMode.LamportsDebit ? access.Amount : 0;
+                use.ReservedUnits += access.Mode is AccessMode.TokensDebit or AccessMode.GuardDebit ? access.Amount : 0;
+            }
         }
 
         return true;

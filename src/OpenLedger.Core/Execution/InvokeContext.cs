@@ -76,6 +76,9 @@ public sealed class InvokeContext
     /// <summary>The counters that these decisions changed, beside those in the records.</summary>
     internal List<AuthorizationCharge> Charges { get; set; } = [];
 
+    /// <summary>The shared guards that are reserved for the transaction.</summary>
+    internal GuardReservation Reservation { get; } = new();
+
     private ref Frame Current => ref _frames[_depth - 1];
 
     /// <summary>Takes compute units; false if there are not enough, and then the transaction fails.</summary>

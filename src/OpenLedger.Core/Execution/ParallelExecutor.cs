@@ -129,6 +129,24 @@ public sealed class ParallelExecutor : IBlockExecutor, IDisposable
         }
     }
 
+    /// <summary>How many transactions of the last block that was executed by a graph were put into it, and its longest path.</summary>
+    internal (int Nodes, int Longest) Graph => _together.Graph;
+
+    /// <summary>How often a use of the last block passed a guard on which it was reserved, in a transaction that succeeded.</summary>
+    internal int GuardPassages
+    {
+        get
+        {
+            int passages = 0;
+            foreach (ExecutionLane lane in _lanes)
+            {
+                passages += lane.Processor.Guards.Passages.Length;
+            }
+
+            return passages;
+        }
+    }
+
     private void Learn(int transactions)
     {
         ulong units = 0;

@@ -83,7 +83,7 @@ internal sealed class ParallelRun
         _commit.Begin(block.Count);
         foreach (UseShard shard in _shards)
         {
-            shard.Clear();
+            shard.Clear(block.Input.TimeMs);
         }
 
         _team.Run(_work);
@@ -94,9 +94,12 @@ internal sealed class ParallelRun
         }
 
         ForgetRefused();
-        _commit.Finish(_lanes, block, output);
+        _commit.Finish(_lanes, block, _shards, state, output);
         return true;
     }
+
+    /// <summary>How many transactions of the block were put into the graph, and how many of them form its longest path.</summary>
+    public (int Nodes, int Longest) Graph => (_planner.Graph.Count, _planner.Graph.CriticalPath);
 
     private Span<Receipt> Receipts => CollectionsMarshal.AsSpan(_output.Receipts);
 
@@ -389,9 +392,18 @@ internal sealed class ParallelRun
         }
 
         ExecutionLane lane = _lanes[worker];
+        ReadOnlySpan<Access> accesses = _block.AccessesOf(number);
+        lane.Processor.Guards.Begin(_planner.PassesGuards(number) ? accesses : []);
         _commit.BeforeRun(number, worker, lane.Processor);
-        bool payerOnlyPays = _block.AccessesOf(number)[0] is { Mode: AccessMode.LamportsDebit };
+        bool payerOnlyPays = accesses[0] is { Mode: AccessMode.LamportsDebit };
         lane.Run(_block, number, granted && payerOnlyPays, _state, ref receipt);
         _commit.AfterRun(number, lane.Processor);
+        foreach (ref readonly GuardPassage passage in lane.Processor.Guards.OfTransaction)
+        {
+            if (passage.IsTaken)
+            {
+                _shards[UseShard.Of(passage.Guard)].TakeFromGuard(passage.Guard, passage.Units, _state);
+            }
+        }
     }
 }

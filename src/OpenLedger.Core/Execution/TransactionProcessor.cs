@@ -42,6 +42,9 @@ internal sealed class TransactionProcessor
     /// <summary>What changed on token accounts since the block began, in the order of processing.</summary>
     public List<BalanceChange> Changes => _output.BalanceChanges;
 
+    /// <summary>The shared guards that are reserved for the transaction, and how it passed them.</summary>
+    public GuardReservation Guards => _context.Reservation;
+
     /// <summary>What transactions wrote since the block began, in the order of processing, if the block wants it.</summary>
     public BlockValues Values => _output.Values;
 
@@ -60,6 +63,7 @@ internal sealed class TransactionProcessor
         _context.Journal = journal;
         _context.Clock = clock;
         _context.LatestBlockhash = _history.LatestBlockhash;
+        _context.Reservation.BeginBlock();
         _sessionTransfers.BeginBlock(state, journal, clock, _context.Parameters);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using OpenLedger.Core.Guardrails;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.State;
 using OpenLedger.Core.Transactions;
@@ -18,6 +20,8 @@ internal sealed class UseShard
 
     private AccountUse[] _uses = new AccountUse[64];
     private int _count;
+    private long _nowMs;
+    private SpinLock _gate = new(enableThreadOwnerTracking: false);
 
     /// <summary>Whether any account is contended.</summary>
     public bool IsContended { get; private set; }
@@ -28,8 +32,11 @@ internal sealed class UseShard
     /// <summary>The notes on an account that the block touches.</summary>
     public ref AccountUse this[int use] => ref _uses[use];
 
-    public void Clear()
+    /// <summary>Starts a block.</summary>
+    /// <param name="nowMs">Its time.</param>
+    public void Clear(long nowMs)
     {
+        _nowMs = nowMs;
         _count = 0;
         IsContended = false;
     }
@@ -43,7 +50,7 @@ internal sealed class UseShard
             {
                 state.PrefetchAccount(accesses[i + PrefetchDistance].Account);
                 ref readonly Access soon = ref accesses[i + (PrefetchDistance / 2)];
-                if (soon.Mode is AccessMode.TokensDebit or AccessMode.TokensCredit)
+                if (soon.Mode is AccessMode.TokensDebit or AccessMode.TokensCredit or AccessMode.GuardDebit)
                 {
                     state.PrefetchData(soon.Account);
                 }
@@ -60,6 +67,9 @@ internal sealed class UseShard
                 case AccessMode.Write:
                     use.IsWritten = true;
                     break;
+                case AccessMode.GuardDebit:
+                    AddPassage(ref use, access.Amount, state);
+                    break;
                 default:
                     Add(ref use, in access);
                     break;
@@ -73,8 +83,8 @@ internal sealed class UseShard
         foreach (ref AccountUse use in _uses.AsSpan(0, _count))
         {
             bool shared = use.Accesses > 1 && (use.IsWritten || (use.IsRead && use.HasDeltas));
-            bool overdrawn = use.LamportsOut > use.FreeLamports || use.TokensOut > use.FreeTokens;
-            use.IsUnsure = use.HasDeltas && Overflows(in use, state);
+            bool overdrawn = use.LamportsOut > use.FreeLamports || use.UnitsOut > use.FreeUnits;
+            use.IsUnsure |= use.HasDeltas && Overflows(in use, state);
             use.IsContended = shared || overdrawn || use.IsUnsure;
             IsContended |= use.IsContended;
         }
@@ -97,7 +107,7 @@ internal sealed class UseShard
     {
         foreach (ref AccountUse use in _uses.AsSpan(0, _count))
         {
-            use.LamportsIn = use.LamportsOut = use.TokensIn = use.TokensOut = 0;
+            use.LamportsIn = use.LamportsOut = use.TokensIn = use.UnitsOut = 0;
         }
     }
 
@@ -145,7 +155,32 @@ internal sealed class UseShard
                 Span<byte> data = state.Bytes(in header);
                 ulong amount = TokenAccount.Amount(data);
                 journal.SaveTokens(-1, use.Account, amount);
-                TokenAccount.SetAmount(data, amount + use.TokensIn - use.TokensOut);
+                TokenAccount.SetAmount(data, amount + use.TokensIn - use.UnitsOut);
+            }
+
+            if (use.DebitsGuard)
+            {
+                journal.SavePart(-1, use.Account, 0, GuardAccount.Length);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes from a guard what was reserved on it, while other threads may do so too: whatever their order, the same is left.
+    /// </summary>
+    public void TakeFromGuard(int account, ulong units, LedgerState state)
+    {
+        bool entered = false;
+        try
+        {
+            _gate.Enter(ref entered);
+            MemoryMarshal.AsRef<GuardAccount>(state.Bytes(in state.Header(account))).Take(units, _nowMs);
+        }
+        finally
+        {
+            if (entered)
+            {
+                _gate.Exit(useMemoryBarrier: true);
             }
         }
     }
@@ -168,9 +203,22 @@ internal sealed class UseShard
                 break;
             default:
                 use.ChangesTokens = true;
-                use.TokensOut = Saturating(use.TokensOut, access.Amount);
+                use.UnitsOut = Saturating(use.UnitsOut, access.Amount);
                 break;
         }
+    }
+
+    private void AddPassage(ref AccountUse use, ulong units, LedgerState state)
+    {
+        if (!use.DebitsGuard)
+        {
+            ref readonly GuardAccount guard = ref MemoryMarshal.AsRef<GuardAccount>(state.Bytes(in state.Header(use.Account)));
+            use.DebitsGuard = true;
+            use.IsUnsure = !guard.TryFindFree(_nowMs, out use.FreeUnits);
+            use.GuardTotal = guard.Total;
+        }
+
+        use.UnitsOut = Saturating(use.UnitsOut, units);
     }
 
     // A sum that does not fit is more than anything there is.
@@ -179,7 +227,7 @@ internal sealed class UseShard
     private static bool Overflows(in AccountUse use, LedgerState state)
     {
         ref readonly AccountHeader header = ref state.Header(use.Account);
-        return use.LamportsIn > ulong.MaxValue - header.Lamports || use.TokensIn > ulong.MaxValue - use.FreeTokens;
+        return use.LamportsIn > ulong.MaxValue - header.Lamports || use.TokensIn > ulong.MaxValue - use.FreeUnits;
     }
 
     private ref AccountUse UseOf(int account, LedgerState state)
@@ -203,7 +251,7 @@ internal sealed class UseShard
         {
             Account = account,
             FreeLamports = header.Lamports > minimum ? header.Lamports - minimum : 0,
-            FreeTokens = TokenAccount.AmountOf(header.OwnerProgram, state.Bytes(in header)),
+            FreeUnits = TokenAccount.AmountOf(header.OwnerProgram, state.Bytes(in header)),
         };
         return ref use;
     }

@@ -193,7 +193,7 @@ public sealed class ValueVerifier
         _team.Run(_verify);
         try
         {
-            _commit.Finish(_lanes, _prepared, _own);
+            _commit.Finish(_lanes, _prepared, [], _state, _own);
         }
         catch (OverflowException error)
         {

@@ -82,18 +82,34 @@ public struct GuardAccount
         };
     }
 
-    /// <summary>Takes what was asked for and passed.</summary>
+    /// <summary>
+    /// Finds how much may leave through it now in all, if that is all that decides: whatever adds up to no more passes, in any parts and
+    /// any order, and trips nothing. False if a breaker or a pause may have a say, or if its bytes are no guard's.
+    /// </summary>
+    /// <param name="nowMs">Consensus time in milliseconds.</param>
+    /// <param name="units">So much, in base units.</param>
+    public readonly bool TryFindFree(long nowMs, out ulong units)
+    {
+        bool decides = nowMs >= PausedUntilMs && StateAt(nowMs) == GuardState.Closed && Bucket.IsWellFormed;
+        units = decides ? Bucket.LevelAt(nowMs) : 0;
+        return decides;
+    }
+
+    /// <summary>What ever left, with so many units more.</summary>
+    public static ulong AddToTotal(ulong total, ulong units) => units > ulong.MaxValue - total ? ulong.MaxValue : total + units;
+
+    /// <summary>Takes what was asked for and passed; or nothing, for a use that it does not concern, whatever its state.</summary>
     public void Take(ulong units, long nowMs)
     {
         Bucket.Refill(nowMs);
         bool taken = Bucket.TryTake(units);
         Preconditions.Invariant(taken, "what passed a guard is in its bucket");
-        Total = units > ulong.MaxValue - Total ? ulong.MaxValue : Total + units;
+        Total = AddToTotal(Total, units);
         if (StateAt(nowMs) == GuardState.HalfOpen)
         {
             ProbeLeft -= units;
         }
-        else
+        else if (State == GuardState.HalfOpen)
         {
             State = GuardState.Closed;
         }

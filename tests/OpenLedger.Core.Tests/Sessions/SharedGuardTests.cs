@@ -209,6 +209,23 @@ public sealed class SharedGuardTests
         Assert.Equal(5UL, Read(token).Total);
     }
 
+    [Theory]
+    [InlineData(GuardState.Open, GuardState.Open)]
+    [InlineData(GuardState.HalfOpen, GuardState.HalfOpen)]
+    [InlineData(GuardState.Closed, GuardState.Closed)]
+    public void C31_what_a_programs_guard_does_not_concern_resets_nothing(GuardState before, GuardState after)
+    {
+        GuardTerms terms = AssetGuard with { Kind = GuardKind.Program, Subject = MarketProgram.Id };
+        byte[] data = new byte[GuardAccount.Length];
+        terms.Write(data, in _governor, 0);
+        ref GuardAccount guard = ref MemoryMarshal.AsRef<GuardAccount>(data.AsSpan());
+        (guard.State, guard.ProbeUntilMs, guard.ProbeLeft, guard.TrippedAtMs) = (before, 1_000_000, 50, 100);
+        Address address = Ledger.Install(SessionIx.GuardAddress(terms), SessionProgram.Id, data);
+        Session session = Grant("first", _stage.Owner, address);
+        Expect.Ok(Pay(session, 1_000));
+        Assert.Equal((after, 50UL, 0UL), (Read(address).State, Read(address).ProbeLeft, Read(address).Total));
+    }
+
     [Fact]
     public void C31_a_guard_stands_before_the_System_program_whose_address_is_zero()
     {

@@ -27,7 +27,8 @@ internal sealed class ChargeLog(InvokeContext context)
         _guards = _guards.Length < count ? new ulong[count] : _guards;
         for (int i = 0; i < count; i++)
         {
-            _guards[i] = guards.GuardAt(guards.Passages[i].Index).Total;
+            ref readonly UseGuards.Passage passage = ref guards.Passages[i];
+            _guards[i] = passage.IsReserved ? 0 : guards.GuardAt(passage.Index).Total;
         }
     }
 
@@ -54,8 +55,20 @@ internal sealed class ChargeLog(InvokeContext context)
 
         for (int i = 0; i < guards.Passages.Length; i++)
         {
-            int index = guards.Passages[i].Index;
-            Add(context.State.AddressOf(index), CounterKind.Guard, 0, _guards[i], guards.GuardAt(index).Total);
+            ref readonly UseGuards.Passage passage = ref guards.Passages[i];
+            ulong total = 0;
+            if (passage.IsReserved)
+            {
+                // What ever left before is known when the block is put together.
+                ulong taken = guards.IsTaken ? passage.Units : 0;
+                context.Reservation.Pass(new GuardPassage(context.Charges.Count, passage.Index, taken, guards.IsTaken));
+            }
+            else
+            {
+                total = guards.GuardAt(passage.Index).Total;
+            }
+
+            Add(context.State.AddressOf(passage.Index), CounterKind.Guard, 0, _guards[i], total);
         }
 
         return (ushort)(context.Charges.Count - start);

@@ -75,6 +75,7 @@ internal sealed class DecisionLog(InvokeContext context)
     public void Undo()
     {
         CollectionsMarshal.SetCount(context.Charges, _firstCharge);
+        context.Reservation.Undo();
         foreach (ref AuthorizationRecord record in OfTransaction)
         {
             if (record.Reason == SessionReason.Allowed)

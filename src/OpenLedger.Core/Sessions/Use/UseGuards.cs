@@ -4,13 +4,19 @@ using OpenLedger.Core.Guardrails;
 
 namespace OpenLedger.Core.Sessions;
 
-/// <summary>C31: the shared guards that a use goes through: those that any session of its path is bound to. Reused.</summary>
+/// <summary>
+/// C31: the shared guards that a use goes through: those that any session of its path is bound to. Where the transaction has reserved what it
+/// declares (<see cref="GuardReservation"/>), only what a guard stands before is looked at, which never changes. Reused.
+/// </summary>
 internal sealed class UseGuards(InvokeContext context)
 {
     private readonly List<Passage> _passages = [];
 
     /// <summary>Index of the guard that was asked for more than it has; -1 if none was.</summary>
     public int Exceeded { get; private set; } = -1;
+
+    /// <summary>Whether it has taken what it asked for.</summary>
+    public bool IsTaken { get; private set; }
 
     /// <summary>Every guard of the use, by its index in the state, and what is taken from it.</summary>
     public ReadOnlySpan<Passage> Passages => CollectionsMarshal.AsSpan(_passages);
@@ -23,6 +29,7 @@ internal sealed class UseGuards(InvokeContext context)
     {
         _passages.Clear();
         Exceeded = -1;
+        IsTaken = false;
         for (int i = 0; i < path.Count; i++)
         {
             foreach (ref readonly Address guard in path[i].Guards)
@@ -38,12 +45,16 @@ internal sealed class UseGuards(InvokeContext context)
         return SessionReason.Allowed;
     }
 
-    /// <summary>Takes what was asked for.</summary>
+    /// <summary>Takes what was asked for; where it is reserved, when the transaction has succeeded.</summary>
     public void Take()
     {
+        IsTaken = true;
         foreach (ref readonly Passage passage in Passages)
         {
-            GuardAt(passage.Index).Take(passage.Units, context.Clock.TimeMs);
+            if (!passage.IsReserved)
+            {
+                GuardAt(passage.Index).Take(passage.Units, context.Clock.TimeMs);
+            }
         }
     }
 
@@ -66,17 +77,18 @@ internal sealed class UseGuards(InvokeContext context)
             }
         }
 
-        ref GuardAccount guard = ref GuardAt(index);
+        bool isReserved = context.Reservation.Includes(index);
+        ref readonly GuardAccount guard = ref isReserved ? ref TermsAt(index) : ref GuardAt(index);
         bool concerns = guard.Kind != GuardKind.Program || guard.Subject == action.Program;
         int asset = concerns ? SessionRules.AssetOf(leaf, in guard.Mint) : -1;
         ulong units = asset < 0 ? 0 : request.Units[asset];
-        GuardAnswer answer = concerns ? guard.Ask(units, context.Clock.TimeMs) : GuardAnswer.Passes;
+        GuardAnswer answer = concerns && !isReserved ? guard.Ask(units, context.Clock.TimeMs) : GuardAnswer.Passes;
         if (answer == GuardAnswer.Exceeded)
         {
             Exceeded = index;
         }
 
-        _passages.Add(new Passage(index, units));
+        _passages.Add(new Passage(index, units, isReserved));
         return answer switch
         {
             GuardAnswer.Passes => SessionReason.Allowed,
@@ -86,8 +98,12 @@ internal sealed class UseGuards(InvokeContext context)
         };
     }
 
+    // Others may take from it at the same time: nothing but what it stands before may be read.
+    private ref readonly GuardAccount TermsAt(int index) => ref MemoryMarshal.AsRef<GuardAccount>(context.State.DataOf(index));
+
     /// <summary>What one use takes from one guard.</summary>
     /// <param name="Index">Index of the guard in the state.</param>
     /// <param name="Units">Base units of the asset that the guard counts.</param>
-    internal readonly record struct Passage(int Index, ulong Units);
+    /// <param name="IsReserved">Whether it is reserved, whatever other transactions take.</param>
+    internal readonly record struct Passage(int Index, ulong Units, bool IsReserved);
 }

@@ -68,6 +68,21 @@ internal sealed class UseRequest
         return HasSequence && reader.IsComplete;
     }
 
+    /// <summary>The most that a use may take of any one asset, as its bytes say; good ones or not.</summary>
+    /// <param name="data">Data of the instruction, at least its first byte.</param>
+    public static ulong MostOf(ReadOnlySpan<byte> data)
+    {
+        ulong most = 0;
+        var reader = new InstructionReader(data[1..]);
+        for (int count = reader.U8(); count > 0 && !reader.Failed; count--)
+        {
+            reader.U8();
+            most = Math.Max(most, reader.U64());
+        }
+
+        return most;
+    }
+
     /// <summary>Writes the place in a lane behind the declared amounts.</summary>
     public static void WriteSequence(ref InstructionWriter writer, uint lane, ulong number)
     {
