@@ -160,7 +160,7 @@ internal sealed class UseShard
 
             if (use.DebitsGuard)
             {
-                journal.SavePart(-1, use.Account, 0, GuardAccount.Length);
+                journal.SavePart(-1, use.Account, 0, state.Bytes(in header));
             }
         }
     }

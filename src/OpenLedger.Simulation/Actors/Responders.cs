@@ -211,6 +211,7 @@ internal sealed class Responders : IOperationSource
             builder.BeginInstruction(SessionProgram.Id)
                 .Account(_world.Sessions.AccountOf(owner), false, true)
                 .Account(key.PublicKey, true, false)
+                .Account(_world.Cast.OwnerAuthorities[delegation.From][owner], false, true)
                 .Data([(byte)SessionOperation.Revoke])
                 .EndInstruction();
             Send(key, owner);
