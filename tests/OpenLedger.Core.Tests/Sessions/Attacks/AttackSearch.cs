@@ -45,7 +45,7 @@ internal sealed class AttackSearch
         AttackMove[] openings = [.. _target.Moves.Where(m => !new AttackStep(0, false, 0, m, 0).Takes)];
         for (int i = 0; openings.Length != 0 && i < effort; i++)
         {
-            GreedyBehind(openings);
+            GreedyAround(openings);
         }
 
         for (int i = 0; i < effort; i++)
@@ -112,14 +112,19 @@ internal sealed class AttackSearch
         return _field.Taken;
     }
 
-    // First whatever takes nothing, then as much as goes.
-    private void GreedyBehind(AttackMove[] openings)
+    // Whatever takes nothing, and before and behind it as much as goes: if it gave anything back, that would be found here.
+    private void GreedyAround(AttackMove[] openings)
     {
         _field.Begin();
         _firstKey = _random.Next(_target.Keys);
         for (int i = _random.Next(1, 5); i > 0; i--)
         {
             AttackStep step = DrawStep() with { GapMs = 0, SameBlock = false, Move = openings[_random.Next(openings.Length)] };
+            if (_random.Next(2) == 0)
+            {
+                TakeAll(_field.NowMs);
+            }
+
             if (_field.Allows(in step))
             {
                 _field.Play(in step);
@@ -132,7 +137,7 @@ internal sealed class AttackSearch
             TakeAll(Latest(_field.EndMs - (_target.SpanMs / paces * (paces - 1))));
         }
 
-        Keep("greedy behind an opening");
+        Keep("greedy around openings");
     }
 
     // What goes at a moment: all keys in turn, in one block until nothing goes, then in another.
