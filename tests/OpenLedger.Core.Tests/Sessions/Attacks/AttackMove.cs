@@ -12,6 +12,9 @@ internal enum AttackMove
     /// <summary>A transfer of more than is declared.</summary>
     Understate,
 
+    /// <summary>Two transfers in one transaction, and between them the session is narrowed by its own key.</summary>
+    TakeAround,
+
     /// <summary>The session is narrowed by its own key.</summary>
     Narrow,
 

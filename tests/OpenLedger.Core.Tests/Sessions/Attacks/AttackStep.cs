@@ -12,5 +12,5 @@ internal readonly record struct AttackStep(long GapMs, bool SameBlock, int Key, 
     public const ulong AsMuchAsGoes = ulong.MaxValue;
 
     /// <summary>Whether it moves tokens.</summary>
-    public bool Takes => Move is AttackMove.Take or AttackMove.TakeTwice or AttackMove.Understate;
+    public bool Takes => Move is AttackMove.Take or AttackMove.TakeTwice or AttackMove.TakeAround or AttackMove.Understate;
 }

@@ -13,7 +13,8 @@ public sealed class SessionBoundAttackTest
     private const ulong WindowMs = 1_600;
     private const ulong WindowCap = 1_000;
 
-    private static AttackMove[] Tricks => [AttackMove.TakeTwice, AttackMove.Understate, AttackMove.Narrow, AttackMove.Renew];
+    private static AttackMove[] Tricks =>
+        [AttackMove.TakeTwice, AttackMove.TakeAround, AttackMove.Understate, AttackMove.Narrow, AttackMove.Renew];
 
     [Theory]
     [InlineData(500, 1, 7, 0)]

@@ -91,13 +91,23 @@ internal sealed class SessionTarget : AttackTarget
             AttackMove.Take => [_tree.Use(node, units), _tree.Stage.Pay(units)],
             AttackMove.TakeTwice =>
                 [_tree.Use(node, half), _tree.Stage.Pay(half), _tree.Use(node, units - half), _tree.Stage.Pay(units - half)],
+            AttackMove.TakeAround =>
+            [
+                _tree.Use(node, half), _tree.Stage.Pay(half), Narrowed(node, step.Variant),
+                _tree.Use(node, units - half), _tree.Stage.Pay(units - half),
+            ],
             AttackMove.Understate => [_tree.Use(node, half), _tree.Stage.Pay(units)],
-            AttackMove.Narrow => [SessionIx.Narrow(
-                _tree.HeaderOf(node).Version, Narrower(_tree.TermsOf(node), step.Variant), node.Key.PublicKey, node.Key.PublicKey)],
+            AttackMove.Narrow => [Narrowed(node, step.Variant)],
             AttackMove.SubGrant => GrantOn(node, step.Variant),
             AttackMove.Renew => Renewed(node),
             _ => null,
         };
+    }
+
+    private Instruction Narrowed(SessionTree.Node node, int variant)
+    {
+        Address key = node.Key.PublicKey;
+        return SessionIx.Narrow(_tree.HeaderOf(node).Version, Narrower(_tree.TermsOf(node), variant), in key, in key);
     }
 
     private static SessionTerms Narrower(SessionTerms terms, int variant)

@@ -12,7 +12,10 @@ public sealed class TreeBoundAttackTest
     private const ulong Plenty = 1_000_000_000;
 
     private static AttackMove[] Tricks =>
-        [AttackMove.SubGrant, AttackMove.SubGrant, AttackMove.Narrow, AttackMove.Renew, AttackMove.TakeTwice, AttackMove.Understate];
+    [
+        AttackMove.SubGrant, AttackMove.SubGrant, AttackMove.Narrow, AttackMove.Renew, AttackMove.TakeTwice, AttackMove.TakeAround,
+        AttackMove.Understate,
+    ];
 
     [Theory]
     [InlineData("four children", new[] { 0, 0, 0, 0 })]
