@@ -86,16 +86,43 @@ internal static class BlockAdmission
         for (int i = first; i < end; i++)
         {
             ref readonly PreparedTransaction prepared = ref block.Transaction(i);
-            if (prepared.Status == TransactionStatus.Success && (prepared.MovesTokens || !prepared.IsTransfer))
+            if (prepared.Status != TransactionStatus.Success || (prepared.IsTransfer && !prepared.MovesTokens))
             {
-                foreach (int account in block.AccountsOf(i))
-                {
-                    if (account >= 0)
-                    {
-                        state.PrefetchData(account);
-                    }
-                }
+                continue;
             }
+
+            ParsedTransaction transaction = block.Input.Transactions[i];
+            if (transaction.DeclaresUse)
+            {
+                PrefetchUse(in transaction.DeclaredUse, block.AccountsOf(i), state);
+                continue;
+            }
+
+            foreach (int account in block.AccountsOf(i))
+            {
+                Prefetch(account, int.MaxValue, state);
+            }
+        }
+    }
+
+    // Who looks at the marks and the owner does not look at their data.
+    private static void PrefetchUse(in DeclaredUse use, ReadOnlySpan<int> accounts, LedgerState state)
+    {
+        Prefetch(accounts[use.Session], int.MaxValue, state);
+        Prefetch(accounts[use.OwnerAuthority], sizeof(ulong), state);
+        Prefetch(accounts[use.Source], int.MaxValue, state);
+        Prefetch(accounts[use.Destination], int.MaxValue, state);
+        if (use.Parent != 0)
+        {
+            Prefetch(accounts[use.Parent], int.MaxValue, state);
+        }
+    }
+
+    private static void Prefetch(int account, int bytes, LedgerState state)
+    {
+        if (account >= 0)
+        {
+            state.PrefetchData(account, bytes);
         }
     }
 

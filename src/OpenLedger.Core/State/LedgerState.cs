@@ -230,11 +230,11 @@ public sealed class LedgerState
     /// <summary>Asks the processor to fetch the header of an account.</summary>
     internal void PrefetchAccount(int index) => _headers.Prefetch(index);
 
-    /// <summary>Asks the processor to fetch the data of an account.</summary>
-    internal void PrefetchData(int index)
+    /// <summary>Asks the processor to fetch the data of an account, or its first bytes.</summary>
+    internal void PrefetchData(int index, int bytes = int.MaxValue)
     {
         ref readonly AccountHeader header = ref _headers[index];
-        _slabs.Prefetch(header.Data, header.DataLength);
+        _slabs.Prefetch(header.Data, Math.Min(header.DataLength, bytes));
     }
 
     /// <summary>How many blocks were taken back: what was known of indices before may not hold after.</summary>

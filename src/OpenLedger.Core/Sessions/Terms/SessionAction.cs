@@ -10,4 +10,10 @@ public readonly record struct SessionAction(Address Program, ulong Discriminator
 {
     /// <summary>Bytes in account data and on the wire.</summary>
     public const int Length = 40;
+
+    /// <summary>The program that may be called. A field, as the other, so that it is compared where it lies.</summary>
+    public readonly Address Program = Program;
+
+    /// <summary>Which of its instructions.</summary>
+    public readonly ulong Discriminator = Discriminator;
 }

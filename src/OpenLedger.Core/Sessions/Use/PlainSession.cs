@@ -7,18 +7,16 @@ using OpenLedger.Core.Transactions;
 namespace OpenLedger.Core.Sessions;
 
 /// <summary>
-/// One session on the short way of <see cref="SessionTransfers"/>, with the one asset and the one clause that matter there. What it holds
-/// now is computed beside where it lies, so that a refusal changes nothing.
+/// One session on the short way of <see cref="SessionTransfers"/>, with the one asset and the one clause that matter there. What is asked
+/// changes nothing: buckets are refilled when they are charged.
 /// </summary>
-internal ref struct PlainSession
+internal readonly ref struct PlainSession
 {
     /// <summary>How many counters <see cref="Charge(ulong, long, in Address, Span{AuthorizationCharge})"/> writes down.</summary>
     public const int Charges = 3;
 
     private readonly SessionView _view;
     private readonly int _index;
-    private TokenBucket _bucket;
-    private TokenBucket _attempts;
 
     private PlainSession(SessionView view, int index, int asset)
     {
@@ -59,7 +57,7 @@ internal ref struct PlainSession
     }
 
     /// <summary>What <see cref="SessionReading.StateAt"/> says.</summary>
-    public readonly SessionReason StateAt(Clock clock, long maxLifetimeMs) =>
+    public SessionReason StateAt(Clock clock, long maxLifetimeMs) =>
         new SessionReading(_view).StateAt(clock.Slot, clock.TimeMs, maxLifetimeMs);
 
     /// <summary>Whether action, asset, amount and receiver are in its scope and limits.</summary>
@@ -69,61 +67,60 @@ internal ref struct PlainSession
     public bool Admits(in DeclaredUse use, in Address receiver, long nowMs)
     {
         ref readonly ClauseHeader clause = ref _view.Clauses[0];
-        _bucket = Asset.Bucket;
-        _bucket.Refill(nowMs);
         return ((clause.AssetsOut >> AssetNumber) & 1) != 0 &&
-            SessionRules.Fits(in Asset, _bucket.Level, use.DeclaredUnits) == SessionReason.Allowed &&
+            SessionRules.Fits(in Asset, LevelFor(use.DeclaredUnits, in Asset.Bucket, nowMs), use.DeclaredUnits) == SessionReason.Allowed &&
             SessionRules.Permits(_view, in clause, in WellKnown.Token, use.Action) == SessionReason.Allowed &&
             SessionRules.MayReceive(_view, in clause, in receiver);
     }
 
     /// <summary>Whether it may be tried once more.</summary>
-    public bool HasAttempts(long nowMs)
-    {
-        _attempts = Header.Attempts;
-        _attempts.Refill(nowMs);
-        return _attempts.Level != 0;
-    }
+    public bool HasAttempts(long nowMs) => LevelFor(1, in Header.Attempts, nowMs) != 0;
 
     /// <summary>Saves what a use changes: it lies together.</summary>
-    public readonly void Save(int transaction, Journal journal) =>
+    public void Save(int transaction, Journal journal) =>
         journal.SavePart(transaction, _index, SessionHeader.CountersOffset, _view.CountersThrough(AssetNumber));
 
     /// <summary>Takes what was admitted from the session that is used, and writes it down.</summary>
     public void Charge(ulong units, long nowMs, ref AuthorizationRecord record)
     {
-        record.SpentBefore = Asset.Spent;
-        record.LevelBefore = _bucket.Level;
-        bool taken = _attempts.TryTake(1);
+        ref TokenBucket attempts = ref Header.Attempts;
+        attempts.Refill(nowMs);
+        record.AttemptsBefore = (uint)attempts.Level;
+        bool taken = attempts.TryTake(1);
         Preconditions.Invariant(taken, "an attempt that is there can be taken");
-        Header.Attempts = _attempts;
+        record.AttemptsAfter = (uint)attempts.Level;
+        Asset.Bucket.Refill(nowMs);
+        record.SpentBefore = Asset.Spent;
+        record.LevelBefore = Asset.Bucket.Level;
         Take(units, nowMs);
-        record.AttemptsBefore = (uint)_attempts.Level + 1;
-        record.AttemptsAfter = (uint)_attempts.Level;
         record.SpentAfter = Asset.Spent;
-        record.LevelAfter = _bucket.Level;
+        record.LevelAfter = Asset.Bucket.Level;
         record.UsesAfter = Header.Uses;
     }
 
     /// <summary>Takes what was admitted from a session above, and writes it down.</summary>
     public void Charge(ulong units, long nowMs, in Address session, Span<AuthorizationCharge> charges)
     {
-        (uint uses, ulong spent, ulong level) = (Header.Uses, Asset.Spent, _bucket.Level);
+        Asset.Bucket.Refill(nowMs);
+        (uint uses, ulong spent, ulong level) = (Header.Uses, Asset.Spent, Asset.Bucket.Level);
         Take(units, nowMs);
         Set(ref charges[0], in session, CounterKind.Uses, 0, uses, Header.Uses);
         Set(ref charges[1], in session, CounterKind.Spent, (uint)AssetNumber, spent, Asset.Spent);
-        Set(ref charges[2], in session, CounterKind.Level, (uint)AssetNumber, level, _bucket.Level);
+        Set(ref charges[2], in session, CounterKind.Level, (uint)AssetNumber, level, Asset.Bucket.Level);
     }
 
     private void Take(ulong units, long nowMs)
     {
-        bool taken = _bucket.TryTake(units);
+        bool taken = Asset.Bucket.TryTake(units);
         Preconditions.Invariant(taken, "what a use is allowed is in the bucket");
-        Asset.Bucket = _bucket;
         Asset.Spent += units;
         Header.Uses++;
         Header.LastUseMs = nowMs;
     }
+
+    // What a bucket holds now, as far as it matters: a refill only adds, and what it adds takes a division to know.
+    private static ulong LevelFor(ulong units, in TokenBucket bucket, long nowMs) =>
+        bucket.Level >= units ? bucket.Level : bucket.LevelAt(nowMs);
 
     // Field by field, where it stays.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
