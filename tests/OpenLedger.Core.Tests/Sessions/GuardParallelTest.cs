@@ -159,9 +159,11 @@ public sealed class GuardParallelTest
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(4)]
-    public void Transactions_that_list_the_guard_for_anything_but_a_use_go_one_by_one(int place)
+    [InlineData(0, false)]
+    [InlineData(4, false)]
+    [InlineData(0, true)]
+    [InlineData(3, true)]
+    public void Transactions_that_list_the_guard_where_no_use_lists_guards_go_one_by_one(int place, bool isUse)
     {
         var owners = new GuardedOwners(0);
         var block = new BlockInput { Slot = 1, TimeMs = TestLedger.SlotMs };
@@ -169,7 +171,10 @@ public sealed class GuardParallelTest
         {
             AccountMeta[] accounts = [.. Enumerable.Range(0, 6).Select(i => AccountMeta.Readonly(TestLedger.Place($"any {i}")))];
             accounts[place] = AccountMeta.Writable(owners.Guards[0]);
-            owners.Add(block, node.Key, [.. owners.Pay(node, 10), new Instruction(TestLedger.Place("program/none"), accounts, new byte[1])]);
+            var further = isUse
+                ? new Instruction(SessionProgram.Id, accounts, new byte[] { (byte)SessionOperation.Use, 0 })
+                : new Instruction(TestLedger.Place("program/none"), accounts, new byte[1]);
+            owners.Add(block, node.Key, [.. owners.Pay(node, 10), further]);
         }
 
         using ExecutionSide side = Run(owners, block);
