@@ -14,7 +14,7 @@ namespace OpenLedger.Performance.Suites;
 /// </remarks>
 public static class ExecutorSuite
 {
-    private const int ParallelWorkers = 2;
+    internal const int ParallelWorkers = 2;
     private const int ManyAccounts = 10_000_000;
 
     /// <summary>The suite.</summary>

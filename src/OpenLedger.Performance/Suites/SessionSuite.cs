@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenLedger.Core.Execution;
 using OpenLedger.Performance.Execution;
 using OpenLedger.Performance.Workloads;
 
@@ -8,7 +9,8 @@ namespace OpenLedger.Performance.Suites;
 /// <remarks>
 /// A session has eight constraints, and nested it is part of another one with as many, so that a use asks and charges both. <c>hot-</c>
 /// cases run among a thousand sessions, which caches hold: what enforcing costs. The others run among a million: what it costs with the
-/// memory that it needs. All are the executor with one worker, signatures trusted.
+/// memory that it needs. All are the executor with one worker, signatures trusted; but for the one that shows that uses behind one guard
+/// do not wait for each other, with two and by the graph.
 /// </remarks>
 public static class SessionSuite
 {
@@ -21,6 +23,7 @@ public static class SessionSuite
     private static ImmutableArray<BenchCase> Cases(BenchOptions options)
     {
         var nested = Shared(options, SessionTokenTransfers.CreateNested);
+        var guarded = Shared(options, SessionTokenTransfers.CreateGuarded);
         return
         [
             Case("hot-token", Shared(options, TokenTransfers.Create, HotAccounts)),
@@ -29,6 +32,15 @@ public static class SessionSuite
             Case("token", Shared(options, TokenTransfers.Create)),
             Case("use", Shared(options, SessionTokenTransfers.Create), "token"),
             Case("use-nested", nested, "token"),
+            Case("use-guarded", guarded, "token"),
+            new BenchCase
+            {
+                Name = "use-guarded-parallel", Unit = BenchUnit.Nanoseconds, Workers = ExecutorSuite.ParallelWorkers,
+                RatioTo = ["use-guarded"],
+                Create = () => new ExecutorSubject(guarded, (runtime, history) => new ParallelDriver(
+                    new ParallelExecutor(runtime, history, ExecutorSuite.ParallelWorkers) { Scheduling = Scheduling.ByGraph },
+                    Preparation.None)),
+            },
             new BenchCase
             {
                 Name = "records", Unit = BenchUnit.Nanoseconds, RatioTo = ["use-nested"], Create = () => new RecordHashSubject(nested),

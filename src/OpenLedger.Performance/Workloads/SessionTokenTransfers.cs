@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
+using OpenLedger.Core.Guardrails;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Programs;
 using OpenLedger.Core.Sessions;
@@ -40,6 +41,9 @@ public static class SessionTokenTransfers
     /// <summary>Makes the workload, of pairs that are drawn uniformly; a million token accounts take about ten seconds.</summary>
     public static Workload Create(TransferOptions options) => Create(options, isNested: false);
 
+    /// <summary>The same, but every session is bound to one shared guard of the asset, which never runs out.</summary>
+    public static Workload CreateGuarded(TransferOptions options) => Create(options, isNested: false, isGuarded: true);
+
     /// <summary>The same, but every session is part of another one that the owner granted to an orchestrator, with the same constraints;
     /// every use is charged to both.</summary>
     public static Workload CreateNested(TransferOptions options) => Create(options, isNested: true);
@@ -51,15 +55,16 @@ public static class SessionTokenTransfers
     internal static void WriteSession(Span<byte> data, in Address owner, in Address key) =>
         SessionGenesis.Write(data, Template(default, 1), default, in owner, in key, nowMs: 0);
 
-    private static Workload Create(TransferOptions options, bool isNested)
+    private static Workload Create(TransferOptions options, bool isNested, bool isGuarded = false)
     {
         Preconditions.Argument(
             options.Pattern == TransferPattern.Uniform, nameof(options),
             "a session lists whom it may pay, so pairs are drawn by session");
-        var ledger = new WorkloadLedger(
-            (isNested ? "session-nested/" : "session-token/") + options.Pattern, (options.Accounts * (isNested ? 6 : 5)) + (2 * Principals));
+        string name = isNested ? "session-nested/" : isGuarded ? "session-guarded/" : "session-token/";
+        var ledger = new WorkloadLedger(name + options.Pattern, (options.Accounts * (isNested ? 6 : 5)) + (2 * Principals));
         TokenTransfers.InstallTokens(ledger.State, options);
-        InstallSessions(ledger, options, isNested);
+        Address guard = isGuarded ? InstallGuard(ledger, options.Seed) : default;
+        InstallSessions(ledger, options, isNested, in guard);
         RandomStream random = new RandomSource(options.Seed, 0).Stream(0, PairSource.Purpose);
         var builder = new TransactionBuilder();
         return ledger.Complete(options, (blockhash, number, block) =>
@@ -67,7 +72,7 @@ public static class SessionTokenTransfers
             int from = (int)random.NextBelow((ulong)options.Accounts);
             int to = Counterparty(options, from, (int)random.NextBelow(CounterpartiesPerSession));
             builder.Reset(new AddressSource(options.Seed, KeyKind)[from], in blockhash);
-            Write(builder, ledger.Runtime.Parameters.Domain, options.Seed, from, to, isNested, units: 1 + (ulong)number);
+            Write(builder, ledger.Runtime.Parameters.Domain, options.Seed, from, to, isNested, in guard, units: 1 + (ulong)number);
             block.AddLegacy(builder);
         });
     }
@@ -80,12 +85,24 @@ public static class SessionTokenTransfers
         return (int)(((ulong)session + 1 + (word % others)) % (others + 1));
     }
 
-    private static void InstallSessions(WorkloadLedger ledger, TransferOptions options, bool isNested)
+    private static Address InstallGuard(WorkloadLedger ledger, ulong seed)
+    {
+        var terms = new GuardTerms(
+            GuardKind.Asset, default, TokenTransfers.Mint(seed), Burst: ulong.MaxValue, Refill: PerUseUnits, RefillPeriodMs: 1_000,
+            OwnersToTrip: 8, RefusalWindowMs: DayMs, CooldownMs: DayMs, ProbeUnits: PerUseUnits, ProbeMs: DayMs);
+        byte[] data = new byte[GuardAccount.Length];
+        terms.Write(data, default, nowMs: 0);
+        Address guard = SessionAddresses.Guard(ledger.Runtime.Parameters.Domain, terms.Kind, terms.Subject, terms.Mint);
+        ledger.State.Install(in guard, SessionProgram.Id, Rent.MinimumBalance(data.Length), data);
+        return guard;
+    }
+
+    private static void InstallSessions(WorkloadLedger ledger, TransferOptions options, bool isNested, in Address guard)
     {
         Hash256 domain = ledger.Runtime.Parameters.Domain;
         AddressSource owners = TokenTransfers.Owners(options.Seed);
         var keys = new AddressSource(options.Seed, KeyKind);
-        SessionTerms template = Template(in domain, options.Seed);
+        SessionTerms template = Template(in domain, options.Seed) with { Guards = guard == default ? [] : [guard] };
         byte[] authority = new byte[OwnerAuthority.Length];
         MemoryMarshal.Write(authority, new OwnerAuthority { NextGrantNonce = 1 });
         byte[] session = new byte[template.AccountLength];
@@ -164,7 +181,7 @@ public static class SessionTokenTransfers
     };
 
     private static void Write(
-        TransactionBuilder builder, in Hash256 domain, ulong seed, int from, int to, bool isNested, ulong units)
+        TransactionBuilder builder, in Hash256 domain, ulong seed, int from, int to, bool isNested, in Address guard, ulong units)
     {
         Address key = new AddressSource(seed, KeyKind)[from];
         Address owner = TokenTransfers.Owners(seed)[from];
@@ -177,6 +194,11 @@ public static class SessionTokenTransfers
         {
             builder.Account(SessionAddresses.Session(in domain, new AddressSource(seed, RootKeyKind)[from]), isSigner: false, isWritable: true)
                 .Account(SessionAddresses.FreezeMark(in domain, Orchestrator(seed, from)), isSigner: false, isWritable: false);
+        }
+
+        if (guard != default)
+        {
+            builder.Account(in guard, isSigner: false, isWritable: true);
         }
 
         Span<byte> data = builder.ReserveData(11);

@@ -158,6 +158,30 @@ public sealed class GuardParallelTest
         Assert.All(side.Output.Receipts.Skip(Before + 1), r => Expect.Denied(in r, SessionReason.Paused));
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(4, false)]
+    [InlineData(0, true)]
+    [InlineData(3, true)]
+    public void Transactions_that_list_the_guard_where_no_use_lists_guards_go_one_by_one(int place, bool isUse)
+    {
+        var owners = new GuardedOwners(0);
+        var block = new BlockInput { Slot = 1, TimeMs = TestLedger.SlotMs };
+        foreach (GuardedOwners.Node node in owners.Roots)
+        {
+            AccountMeta[] accounts = [.. Enumerable.Range(0, 6).Select(i => AccountMeta.Readonly(TestLedger.Place($"any {i}")))];
+            accounts[place] = AccountMeta.Writable(owners.Guards[0]);
+            var further = isUse
+                ? new Instruction(SessionProgram.Id, accounts, new byte[] { (byte)SessionOperation.Use, 0 })
+                : new Instruction(TestLedger.Place("program/none"), accounts, new byte[1]);
+            owners.Add(block, node.Key, [.. owners.Pay(node, 10), further]);
+        }
+
+        using ExecutionSide side = Run(owners, block);
+        Assert.Equal((block.Transactions.Count, block.Transactions.Count), ((ParallelExecutor)side.Executor).Graph);
+        Assert.Equal(0UL, GuardOf(owners, side).Total);
+    }
+
     [Fact]
     public void What_does_not_fit_behind_earlier_uses_waits_and_sees_the_exact_level()
     {

@@ -317,7 +317,7 @@ internal sealed class GuardedOwners
                 guard.PausedUntilMs = 900;
                 break;
             case 6:
-                guard.Total = ulong.MaxValue - 2_000;
+                guard.Total = ulong.MaxValue - 300;
                 break;
             default:
                 break;

@@ -18,7 +18,7 @@ public class ExecutorSubjectTests
         get
         {
             var data = new TheoryData<string, int, Preparation>();
-            foreach (string workload in new[] { "native", "hot-pair", "payer", "payee", "token", "session-token" })
+            foreach (string workload in new[] { "native", "hot-pair", "payer", "payee", "token", "session-token", "session-guarded" })
             {
                 data.Add(workload, 1, Preparation.None);
                 data.Add(workload, 2, Preparation.None);
@@ -117,6 +117,7 @@ public class ExecutorSubjectTests
         "payer" => NativeTransfers.Create(s_small with { Pattern = TransferPattern.OnePayer }),
         "payee" => NativeTransfers.Create(s_small with { Pattern = TransferPattern.OnePayee }),
         "token" => TokenTransfers.Create(s_small),
+        "session-guarded" => SessionTokenTransfers.CreateGuarded(s_small),
         _ => SessionTokenTransfers.Create(s_small),
     };
 

@@ -19,6 +19,7 @@ public class TransferWorkloadTests
         { "token", TransferPattern.Uniform },
         { "token", TransferPattern.HotPair },
         { "session-token", TransferPattern.Uniform },
+        { "session-guarded", TransferPattern.Uniform },
     };
 
     [Theory]
@@ -120,6 +121,7 @@ public class TransferWorkloadTests
         {
             "native" => NativeTransfers.Create(options),
             "token" => TokenTransfers.Create(options),
+            "session-guarded" => SessionTokenTransfers.CreateGuarded(options),
             _ => SessionTokenTransfers.Create(options),
         };
 }
