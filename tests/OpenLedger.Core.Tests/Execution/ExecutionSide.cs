@@ -13,6 +13,8 @@ namespace OpenLedger.Core.Tests.Execution;
 /// </summary>
 internal sealed class ExecutionSide : IDisposable
 {
+    private const int LargestDump = 100_000;
+
     private readonly Stack<BlockUndo> _undo = new();
 
     public ExecutionSide(LedgerState state, Func<LedgerHistory, IBlockExecutor> executor)
@@ -117,7 +119,11 @@ internal sealed class ExecutionSide : IDisposable
             Assert.True(expected == other.History.WasProcessed(in message), $"{where}: memory of {i}");
         }
 
-        Assert.True(StateDump.Of(one.State) == StateDump.Of(other.State), $"{where}: state");
+        // What differs is seen in a dump, but millions of accounts are too many for one.
+        bool same = one.State.Count > LargestDump
+            ? StateTree.Build(one.State).Root == StateTree.Build(other.State).Root
+            : StateDump.Of(one.State) == StateDump.Of(other.State);
+        Assert.True(same, $"{where}: state");
         Assert.True(one.Lamports == other.State.TotalLamports(), $"{where}: lamports are not conserved");
     }
 }
