@@ -67,7 +67,7 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
         MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in address, 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Equals(Address other) => _a == other._a && _b == other._b && _c == other._c && _d == other._d;
+    public bool Equals(Address other) => this == other;
 
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is Address other && Equals(other);
 

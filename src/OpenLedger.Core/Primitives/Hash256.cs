@@ -71,7 +71,7 @@ public readonly struct Hash256 : IEquatable<Hash256>
     /// <summary>Writes the 32 bytes to the start of <paramref name="destination"/>.</summary>
     public void CopyTo(Span<byte> destination) => MemoryMarshal.Write(destination, in this);
 
-    public bool Equals(Hash256 other) => _a == other._a && _b == other._b && _c == other._c && _d == other._d;
+    public bool Equals(Hash256 other) => this == other;
 
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is Hash256 other && Equals(other);
 

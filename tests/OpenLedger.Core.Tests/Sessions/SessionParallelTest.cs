@@ -40,10 +40,6 @@ public sealed class SessionParallelTest
                 one.Execute(block);
                 other.Execute(block);
                 ExecutionSide.AssertEqual(one, other, block, where);
-                Assert.True(
-                    MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(one.Output.Charges))
-                        .SequenceEqual(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(other.Output.Charges))),
-                    $"{where}: charges");
                 foreach (AuthorizationRecord record in one.Output.Records)
                 {
                     seen[record.Reason] = seen.GetValueOrDefault(record.Reason) + 1;
