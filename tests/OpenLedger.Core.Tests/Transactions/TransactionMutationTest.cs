@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OpenLedger.Core.Primitives;
 using OpenLedger.Core.Transactions;
 
@@ -22,7 +21,6 @@ public class TransactionMutationTest
         byte[] buffer = new byte[4096];
         int accepted = 0;
         var reasons = new int[64];
-        long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < Inputs; i++)
         {
             int length = Mutate(source.Random, originals[i % originals.Length], buffer);
@@ -42,8 +40,6 @@ public class TransactionMutationTest
             accepted += reason == MalformedReason.None ? 1 : 0;
         }
 
-        // The bound is generous: one input takes a few microseconds, and a slow machine must not fail the test.
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(30));
         Assert.InRange(accepted, Inputs / 100, Inputs / 2);
         Assert.True(reasons.Count(n => n > 0) >= 15, "the mutations reach most reasons");
     }
