@@ -45,6 +45,7 @@ internal sealed class FetchAhead
     public void Step(BlockInput input, int number, int end, LedgerState state)
     {
         ReadOnlySpan<ParsedTransaction> transactions = CollectionsMarshal.AsSpan(input.Transactions);
+        AccountSearch search = state.Search();
         for (int due = Math.Min(number + TransactionDistance, end); _transactions < due; _transactions++)
         {
             TransactionPrefetch.Fetch(in transactions[_transactions]);
@@ -58,22 +59,24 @@ internal sealed class FetchAhead
         for (int due = Math.Min(number + SlotDistance, end); _slots < due; _slots++)
         {
             ParsedTransaction transaction = transactions[_slots];
+            ReadOnlySpan<Address> keys = transaction.Keys;
             Span<Guess> guesses = GuessesOf(_slots);
-            for (ulong keys = KeysOf(transaction); keys != 0; keys &= keys - 1)
+            for (ulong left = KeysOf(transaction); left != 0; left &= left - 1)
             {
-                int key = BitOperations.TrailingZeroCount(keys);
-                guesses[key].Hash = transaction.KeyHash(key);
-                state.PrefetchSlot(guesses[key].Hash);
+                int key = BitOperations.TrailingZeroCount(left);
+                ulong hash = keys[key].StableHash;
+                guesses[key].Hash = hash;
+                search.PrefetchBucket(hash);
             }
         }
 
         for (int due = Math.Min(number + HeaderDistance, end); _headers < due; _headers++)
         {
             Span<Guess> guesses = GuessesOf(_headers);
-            for (ulong keys = KeysOf(transactions[_headers]); keys != 0; keys &= keys - 1)
+            for (ulong left = KeysOf(transactions[_headers]); left != 0; left &= left - 1)
             {
-                ref Guess guess = ref guesses[BitOperations.TrailingZeroCount(keys)];
-                guess.Account = state.Guess(guess.Hash);
+                ref Guess guess = ref guesses[BitOperations.TrailingZeroCount(left)];
+                guess.Account = search.Guess(guess.Hash);
             }
         }
     }
@@ -86,12 +89,14 @@ internal sealed class FetchAhead
     /// <returns>Negative if any has none.</returns>
     public int Find(int number, ParsedTransaction transaction, Span<int> accounts, LedgerState state)
     {
+        AccountSearch search = state.Search();
         Span<Guess> guesses = GuessesOf(number);
+        ReadOnlySpan<Address> keys = transaction.Keys;
         ulong guessed = KeysOf(transaction);
         int all = 0;
-        for (int key = 0; key < accounts.Length; key++, guessed >>= 1)
+        for (int key = 0; key < keys.Length; key++, guessed >>= 1)
         {
-            ref readonly Address address = ref transaction.KeyRef(key);
+            ref readonly Address address = ref keys[key];
             if ((guessed & 1) == 0)
             {
                 accounts[key] = FindProgram(in address, state);
@@ -99,7 +104,7 @@ internal sealed class FetchAhead
             else
             {
                 int guess = guesses[key].Account;
-                accounts[key] = guess >= 0 && state.Header(guess).Address == address ? guess : state.Find(in address);
+                accounts[key] = search.Is(guess, in address) ? guess : state.Find(in address);
             }
 
             all |= accounts[key];

@@ -1,134 +1,157 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace OpenLedger.Core.State;
 
 /// <summary>
-/// Open-addressing hash table from address to account index, linear probing, never more than half full. A slot is
-/// <c>[32 bits of hash | index + 1]</c>; the addresses themselves lie in the account headers. Entries leave only in the reverse order
-/// of their coming, which needs no tombstones: nothing that is still there was ever probed past the slot that becomes empty.
-/// One thread may add while others look up: they find an entry or do not find it yet. Nobody may look up while entries leave.
+/// Open-addressing hash table from address to account index, never more than half full. A slot is <c>[32 bits of hash | index + 1]</c>; the
+/// addresses themselves lie in the account headers. Eight slots make a bucket, a cache line, which is compared at once; what does not fit
+/// goes on in the next. Entries leave only in the reverse order of their coming, which needs no tombstones: nothing that is still there was
+/// ever probed past the slot that becomes empty. One thread may add while others look up: they find an entry or do not find it yet. Nobody
+/// may look up while entries leave.
 /// </summary>
 internal sealed class AccountTable
 {
-    private ulong[] _slots;
+    /// <summary>Slots of a bucket: a cache line of them.</summary>
+    public const int BucketSlots = 8;
 
-    public AccountTable(int capacity) =>
-        _slots = LargePages.Allocate<ulong>((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 8) * 2));
+    private const ulong TagMask = 0xFFFFFFFF_00000000;
 
-    private AccountTable(ulong[] slots) => _slots = slots;
+    private Buckets _buckets;
+
+    public AccountTable(int capacity) => _buckets = new Buckets((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 8) * 2));
+
+    private AccountTable(Buckets buckets) => _buckets = buckets;
 
     public AccountTable Clone()
     {
-        ulong[] slots = LargePages.Allocate<ulong>(_slots.Length);
-        _slots.CopyTo(slots, 0);
-        return new(slots);
+        var buckets = new Buckets(_buckets.Slots.Length);
+        _buckets.Slots.CopyTo(buckets.Slots);
+        return new(buckets);
     }
 
     /// <summary>The index of <paramref name="address"/>, or -1.</summary>
     public int Find(in Address address, AccountHeaders headers)
     {
         ulong hash = address.StableHash;
-        uint tag = TagOf(hash);
-        ulong[] slots = Volatile.Read(ref _slots);
-        for (int at = Home(hash, slots); ; at = unchecked(at + 1) & unchecked(slots.Length - 1))
+        Buckets buckets = Volatile.Read(ref _buckets);
+        for (ulong bucket = hash; ; bucket = unchecked(bucket + 1))
         {
-            ulong slot = Volatile.Read(ref slots[at]);
-            if (slot == 0)
+            ref ulong slots = ref buckets[bucket];
+            Vector512<ulong> all = Vector512.LoadUnsafe(ref slots);
+            for (ulong found = WithTag(all, hash); found != 0; found &= found - 1)
             {
-                return -1;
-            }
-
-            if (TagOf(slot) == tag)
-            {
-                int index = unchecked((int)slot - 1);
-                if (headers[index].Address == address)
+                // Read once more: whoever sees the entry thus sees the header that it leads to.
+                int index = IndexIn(Volatile.Read(ref Unsafe.Add(ref slots, BitOperations.TrailingZeroCount(found))));
+                if (index >= 0 && headers[index].Address == address)
                 {
                     return index;
                 }
             }
-        }
-    }
 
-    /// <summary>Asks the processor to fetch the slot where the search for an address begins.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void Prefetch(ulong stableHash)
-    {
-        if (Sse.IsSupported)
-        {
-            // Safe: a hint that is never followed; where the array has moved meanwhile it fetches something useless.
-            ulong[] slots = _slots;
-            Sse.Prefetch0(Unsafe.AsPointer(ref slots[Home(stableHash, slots)]));
-        }
-    }
-
-    /// <summary>The first account whose 32 bits of hash are those of an address, or -1: what to prefetch, not an answer.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Guess(ulong stableHash)
-    {
-        ulong[] slots = _slots;
-        uint tag = TagOf(stableHash);
-        for (int at = Home(stableHash, slots); ; at = unchecked(at + 1) & unchecked(slots.Length - 1))
-        {
-            ulong slot = Volatile.Read(ref slots[at]);
-            if (slot == 0 || (uint)(slot >> 32) == tag)
+            if (HasEmpty(all))
             {
-                return unchecked((int)slot - 1);
+                return -1;
             }
         }
     }
 
+    /// <summary>For looking at many addresses, one after the other; good until somebody adds an address or takes one back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public AccountSearch Search(AccountHeaders headers) => new(ref _buckets[0], _buckets.Mask, headers);
+
+    /// <summary>A bit for each slot of a bucket that has the tag of a hash, or is empty if that tag is zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong WithTag(Vector512<ulong> slots, ulong hash) =>
+        Vector512.Equals(slots & Vector512.Create(TagMask), Vector512.Create(hash & TagMask)).ExtractMostSignificantBits();
+
+    /// <summary>Whether a bucket has an empty slot: they fill in their order, and empty in the reverse.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasEmpty(Vector512<ulong> slots) => slots.GetElement(BucketSlots - 1) == 0;
+
+    /// <summary>The account of a slot, -1 if it is empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int IndexIn(ulong slot) => unchecked((int)slot - 1);
+
     /// <summary>Adds an address that is not there yet. <paramref name="count"/> is the number of entries before.</summary>
     public void Add(in Address address, int index, int count, AccountHeaders headers)
     {
-        if ((count + 1) * 2 > _slots.Length)
+        if ((count + 1) * 2 > _buckets.Slots.Length)
         {
-            Grow(count, headers);
+            var larger = new Buckets(_buckets.Slots.Length * 2);
+            for (int i = 0; i < count; i++)
+            {
+                Place(larger, headers[i].Address.StableHash, i);
+            }
+
+            Volatile.Write(ref _buckets, larger);
         }
 
-        Place(_slots, address.StableHash, index);
+        Place(_buckets, address.StableHash, index);
     }
 
     /// <summary>Removes the entry that was added last.</summary>
     public void RemoveLast(in Address address, int index)
     {
-        ulong hash = address.StableHash;
-        int at = Home(hash, _slots);
-        while ((int)(_slots[at] & uint.MaxValue) != index + 1)
+        for (ulong bucket = address.StableHash; ; bucket = unchecked(bucket + 1))
         {
-            at = (at + 1) & (_slots.Length - 1);
+            foreach (ref ulong slot in MemoryMarshal.CreateSpan(ref _buckets[bucket], BucketSlots))
+            {
+                if (slot != 0 && IndexIn(slot) == index)
+                {
+                    slot = 0;
+                    return;
+                }
+            }
         }
-
-        _slots[at] = 0;
     }
 
-    // Masked before it is narrowed: a hash does not fit into an int, its home slot does.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Home(ulong hash, ulong[] slots) => unchecked((int)hash & (slots.Length - 1));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint TagOf(ulong hash) => unchecked((uint)(hash >> 32));
-
-    private static void Place(ulong[] slots, ulong hash, int index)
+    private static void Place(Buckets buckets, ulong hash, int index)
     {
-        int at = Home(hash, slots);
-        while (slots[at] != 0)
+        for (ulong bucket = hash; ; bucket = unchecked(bucket + 1))
         {
-            at = (at + 1) & (slots.Length - 1);
+            foreach (ref ulong slot in MemoryMarshal.CreateSpan(ref buckets[bucket], BucketSlots))
+            {
+                if (slot == 0)
+                {
+                    // Whoever sees the entry sees the header that it leads to.
+                    Volatile.Write(ref slot, (hash & TagMask) | (uint)(index + 1));
+                    return;
+                }
+            }
         }
-
-        // Whoever sees the entry sees the header that it leads to.
-        Volatile.Write(ref slots[at], ((ulong)TagOf(hash) << 32) | (uint)(index + 1));
     }
 
-    private void Grow(int count, AccountHeaders headers)
+    /// <summary>The slots: a power of two of buckets, each on a cache line of its own, which never move.</summary>
+    private sealed unsafe class Buckets
     {
-        ulong[] slots = LargePages.Allocate<ulong>(_slots.Length * 2);
-        for (int i = 0; i < count; i++)
+        private readonly ulong[] _memory;
+        private readonly ulong* _first;
+
+        public Buckets(int slots)
         {
-            Place(slots, headers[i].Address.StableHash, i);
+            _memory = LargePages.Allocate<ulong>(slots + BucketSlots - 1);
+            ulong* start = (ulong*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
+            const nint line = BucketSlots * sizeof(ulong);
+            _first = (ulong*)(((nint)start + line - 1) & -line);
+            Mask = (ulong)(slots / BucketSlots) - 1;
+            Offset = (int)(_first - start);
         }
 
-        Volatile.Write(ref _slots, slots);
+        /// <summary>The number of buckets less one.</summary>
+        public ulong Mask { get; }
+
+        private int Offset { get; }
+
+        public Span<ulong> Slots => _memory.AsSpan(Offset, (int)(Mask + 1) * BucketSlots);
+
+        /// <summary>The first slot of a bucket; numbers go on from the beginning behind the last.</summary>
+        public ref ulong this[ulong bucket]
+        {
+            // Safe: masked; the memory is pinned and lives as long as this object.
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => ref Unsafe.AsRef<ulong>(_first + unchecked((bucket & Mask) * BucketSlots));
+        }
     }
 }

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace OpenLedger.Core.State;
 
@@ -16,10 +14,9 @@ internal sealed class DataSlabs
         [88, 168, 256, 512, 768, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072, 262144, 524288, 1 << 20, 1 << 21, 1 << 22, 1 << 23, 10 << 20];
 
     private const int ChunkTargetBytes = 256 << 10;
-    private const int CacheLine = 64;
 
     // A session of a few assets and actions.
-    private const int PrefetchBytes = 12 * CacheLine;
+    private const int PrefetchBytes = 12 * CacheLines.Size;
 
     private readonly Pool[] _pools;
 
@@ -73,15 +70,9 @@ internal sealed class DataSlabs
     /// <summary>Asks the processor to fetch the first bytes of a slot, a few cache lines at most.</summary>
     public unsafe void Prefetch(DataHandle handle, int length)
     {
-        if (Sse.IsSupported && !handle.IsNone)
+        if (!handle.IsNone)
         {
-            // Safe: hints that are never followed, within the slot.
-            ref byte start = ref MemoryMarshal.GetReference(_pools[handle.SizeClass].Slot(handle.Slot));
-            length = Math.Min(length, PrefetchBytes);
-            for (int at = 0; at < length; at += CacheLine)
-            {
-                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, at)));
-            }
+            CacheLines.Prefetch(_pools[handle.SizeClass].Start(handle.Slot), Math.Min(length, PrefetchBytes));
         }
     }
 
@@ -139,7 +130,10 @@ internal sealed class DataSlabs
 
         // Safe: the chunk number is checked, the rest is masked; chunks never move and live as long as the pool.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Span<byte> Slot(int slot) => unchecked(
-            new((void*)(_chunks[slot >> _chunkShift] + ((slot & ((1 << _chunkShift) - 1)) * _slotSize)), _slotSize));
+        public byte* Start(int slot) =>
+            unchecked((byte*)(_chunks[slot >> _chunkShift] + ((slot & ((1 << _chunkShift) - 1)) * _slotSize)));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Span<byte> Slot(int slot) => new(Start(slot), _slotSize);
     }
 }

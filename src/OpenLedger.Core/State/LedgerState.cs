@@ -212,20 +212,8 @@ public sealed class LedgerState
 
     internal Span<byte> Bytes(in AccountHeader header) => _slabs.Bytes(header.Data, header.DataLength);
 
-    /// <summary>Where the search for an address begins, to be fetched.</summary>
-    internal void PrefetchSlot(ulong stableHash) => _table.Prefetch(stableHash);
-
-    /// <summary>The account that most likely has the address of this hash, or -1 if there surely is none; its header is fetched.</summary>
-    internal int Guess(ulong stableHash)
-    {
-        int guess = _table.Guess(stableHash);
-        if (guess >= 0)
-        {
-            _headers.Prefetch(guess);
-        }
-
-        return guess;
-    }
+    /// <summary>For looking for many addresses, one after the other; good until somebody adds one or takes one back.</summary>
+    internal AccountSearch Search() => _table.Search(_headers);
 
     /// <summary>Asks the processor to fetch the header of an account.</summary>
     internal void PrefetchAccount(int index) => _headers.Prefetch(index);

@@ -6,6 +6,9 @@ namespace OpenLedger.Core.State;
 /// </summary>
 internal sealed class UndoLog
 {
+    // How far ahead of what is written fetches are: a transaction or two.
+    private const int AheadBytes = 320;
+
     private Entry[] _entries = new Entry[64];
     private byte[] _data = new byte[16 * 1024];
     private int _dataUsed;
@@ -70,12 +73,18 @@ internal sealed class UndoLog
     private int Keep(ReadOnlySpan<byte> data)
     {
         int offset = _dataUsed;
+        if (data.IsEmpty)
+        {
+            return offset;
+        }
+
         if (offset + data.Length > _data.Length)
         {
             Array.Resize(ref _data, Math.Max(_data.Length * 2, offset + data.Length));
         }
 
         data.CopyTo(_data.AsSpan(offset));
+        CacheLines.PrefetchBehind(ref _data[offset], data.Length + AheadBytes, data.Length);
         _dataUsed += data.Length;
         return offset;
     }
@@ -87,7 +96,9 @@ internal sealed class UndoLog
             Array.Resize(ref _entries, Count * 2);
         }
 
-        return ref _entries[Count++];
+        ref Entry entry = ref _entries[Count++];
+        CacheLines.PrefetchBehind(ref entry, AheadBytes, CacheLines.Size);
+        return ref entry;
     }
 
     /// <summary>An account, or a part of it, as it was.</summary>

@@ -161,8 +161,8 @@ public sealed class ParsedTransaction
     internal ref readonly Address KeyRef(int index) =>
         ref MemoryMarshal.AsRef<Address>(_wire.AsSpan(KeysOffset + (index * Address.Length), Address.Length));
 
-    /// <summary>The hash of a static account's key, for tables of accounts.</summary>
-    internal ulong KeyHash(int index) => KeyRef(index).StableHash;
+    /// <summary>The static account keys where they lie.</summary>
+    internal ReadOnlySpan<Address> Keys => MemoryMarshal.Cast<byte, Address>(_wire.AsSpan(KeysOffset, StaticAccountCount * Address.Length));
 
     /// <summary>
     /// The address of account <paramref name="index"/>, static or loaded; for loaded ones the transaction must be resolved.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OpenLedger.Core.Execution;
 using OpenLedger.Core.Programs;
@@ -72,9 +73,10 @@ internal sealed class SessionTransfers
         {
             parent.Save(number, _journal);
             CollectionsMarshal.SetCount(output.Charges, output.Charges.Count + PlainSession.Charges);
-            parent.Charge(
-                use.DeclaredUnits, _clock.TimeMs, in transaction.KeyRef(use.Parent),
-                CollectionsMarshal.AsSpan(output.Charges)[^PlainSession.Charges..]);
+            Span<AuthorizationCharge> charges = CollectionsMarshal.AsSpan(output.Charges)[^PlainSession.Charges..];
+            int bytes = PlainSession.Charges * Unsafe.SizeOf<AuthorizationCharge>();
+            CacheLines.PrefetchBehind(ref charges[0], bytes, bytes);
+            parent.Charge(use.DeclaredUnits, _clock.TimeMs, in transaction.KeyRef(use.Parent), charges);
             record.Charges = PlainSession.Charges;
         }
 
@@ -146,6 +148,7 @@ internal sealed class SessionTransfers
     {
         CollectionsMarshal.SetCount(records, records.Count + 1);
         ref AuthorizationRecord record = ref CollectionsMarshal.AsSpan(records)[^1];
+        CacheLines.PrefetchBehind(ref record, AuthorizationRecord.SizeBytes, AuthorizationRecord.SizeBytes);
         record = default;
         record.Operation = SessionOperation.Use;
         record.Decision = AuthorizationDecision.Allow;

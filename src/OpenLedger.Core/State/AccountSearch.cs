@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace OpenLedger.Core.State;
+
+/// <summary>
+/// Looks for many addresses by steps, so that fetches from memory overlap: ask for the bucket of each, then for the header that it most
+/// likely names, then compare. Holds what each step would otherwise read again. Lies on the stack, since it is good only until somebody adds
+/// an address or takes one back.
+/// </summary>
+internal readonly unsafe ref struct AccountSearch
+{
+    private readonly ref ulong _slots;
+    private readonly ulong _mask;
+    private readonly ref readonly nint _chunks;
+
+    /// <param name="slots">The first slot of the table.</param>
+    /// <param name="mask">Its number of buckets less one, a power of two less one.</param>
+    /// <param name="headers">The headers of all accounts in it.</param>
+    public AccountSearch(ref ulong slots, ulong mask, AccountHeaders headers)
+    {
+        _slots = ref slots;
+        _mask = mask;
+        _chunks = ref headers.FirstChunk;
+    }
+
+    /// <summary>Asks the processor to fetch the bucket where the search for an address begins.</summary>
+    /// <param name="hash">The hash of the address.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchBucket(ulong hash)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Bucket(hash)));
+        }
+    }
+
+    /// <summary>The account that most likely has an address, or -1 if there surely is none; its header is asked for.</summary>
+    /// <param name="hash">The hash of the address.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Guess(ulong hash)
+    {
+        for (ulong bucket = hash; ; bucket = unchecked(bucket + 1))
+        {
+            ref ulong slots = ref Bucket(bucket);
+            Vector512<ulong> all = Vector512.LoadUnsafe(ref slots);
+            ulong found = AccountTable.WithTag(all, hash);
+            if (found != 0)
+            {
+                int guess = AccountTable.IndexIn(Unsafe.Add(ref slots, BitOperations.TrailingZeroCount(found)));
+                if (guess >= 0 && Sse.IsSupported)
+                {
+                    Sse.Prefetch0(HeaderOf(guess));
+                }
+
+                return guess;
+            }
+
+            if (AccountTable.HasEmpty(all))
+            {
+                return -1;
+            }
+        }
+    }
+
+    /// <summary>Whether an account has an address.</summary>
+    /// <param name="account">An account of this table, or -1.</param>
+    /// <param name="address">The address.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Is(int account, in Address address) => account >= 0 && HeaderOf(account)->Address == address;
+
+    // Safe: masked; the memory of a table is pinned and lives as long as the table.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref ulong Bucket(ulong bucket) => ref Unsafe.Add(ref _slots, unchecked((nint)((bucket & _mask) * AccountTable.BucketSlots)));
+
+    // Safe: whoever is in the table has a header, in a chunk that never moves.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private AccountHeader* HeaderOf(int account) =>
+        AccountHeaders.In(Unsafe.Add(ref Unsafe.AsRef(in _chunks), account >> AccountHeaders.ChunkShift), account);
+}
