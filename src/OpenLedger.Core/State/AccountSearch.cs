@@ -6,14 +6,14 @@ namespace OpenLedger.Core.State;
 
 /// <summary>
 /// Looks for many addresses by steps, so that fetches from memory overlap: ask for the bucket of each, then for the header that it most
-/// likely names, then compare. Holds what each step would otherwise read again. Lies on the stack, since it is good only until somebody adds
-/// an address or takes one back.
+/// likely names, then compare. Holds what each step would otherwise read again. Lies on the stack, since what is added later may escape it.
+/// One thread may add meanwhile; nobody may take an address back.
 /// </summary>
 internal readonly unsafe ref struct AccountSearch
 {
     private readonly ref ulong _slots;
     private readonly ulong _mask;
-    private readonly ref readonly nint _chunks;
+    private readonly AccountHeaders _headers;
 
     /// <param name="slots">The first slot of the table.</param>
     /// <param name="mask">Its number of buckets less one, a power of two less one.</param>
@@ -22,7 +22,7 @@ internal readonly unsafe ref struct AccountSearch
     {
         _slots = ref slots;
         _mask = mask;
-        _chunks = ref headers.FirstChunk;
+        _headers = headers;
     }
 
     /// <summary>Asks the processor to fetch the bucket where the search for an address begins.</summary>
@@ -48,10 +48,11 @@ internal readonly unsafe ref struct AccountSearch
             ulong found = AccountTable.WithTag(all, hash);
             if (found != 0)
             {
-                int guess = AccountTable.IndexIn(Unsafe.Add(ref slots, BitOperations.TrailingZeroCount(found)));
-                if (guess >= 0 && Sse.IsSupported)
+                // Read once more: whoever sees the entry thus sees the header that it leads to.
+                int guess = AccountTable.IndexIn(Volatile.Read(ref Unsafe.Add(ref slots, BitOperations.TrailingZeroCount(found))));
+                if (guess >= 0)
                 {
-                    Sse.Prefetch0(HeaderOf(guess));
+                    _headers.Prefetch(guess);
                 }
 
                 return guess;
@@ -68,14 +69,9 @@ internal readonly unsafe ref struct AccountSearch
     /// <param name="account">An account of this table, or -1.</param>
     /// <param name="address">The address.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Is(int account, in Address address) => account >= 0 && HeaderOf(account)->Address == address;
+    public bool Is(int account, in Address address) => account >= 0 && _headers[account].Address == address;
 
     // Safe: masked; the memory of a table is pinned and lives as long as the table.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref ulong Bucket(ulong bucket) => ref Unsafe.Add(ref _slots, unchecked((nint)((bucket & _mask) * AccountTable.BucketSlots)));
-
-    // Safe: whoever is in the table has a header, in a chunk that never moves.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private AccountHeader* HeaderOf(int account) =>
-        AccountHeaders.In(Unsafe.Add(ref Unsafe.AsRef(in _chunks), account >> AccountHeaders.ChunkShift), account);
 }

@@ -57,9 +57,13 @@ internal sealed class AccountTable
         }
     }
 
-    /// <summary>For looking at many addresses, one after the other; good until somebody adds an address or takes one back.</summary>
+    /// <summary>For looking at many addresses, one after the other: finds what is there now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public AccountSearch Search(AccountHeaders headers) => new(ref _buckets[0], _buckets.Mask, headers);
+    public AccountSearch Search(AccountHeaders headers)
+    {
+        Buckets buckets = Volatile.Read(ref _buckets);
+        return new(ref buckets[0], buckets.Mask, headers);
+    }
 
     /// <summary>A bit for each slot of a bucket that has the tag of a hash, or is empty if that tag is zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

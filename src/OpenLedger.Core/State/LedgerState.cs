@@ -212,7 +212,7 @@ public sealed class LedgerState
 
     internal Span<byte> Bytes(in AccountHeader header) => _slabs.Bytes(header.Data, header.DataLength);
 
-    /// <summary>For looking for many addresses, one after the other; good until somebody adds one or takes one back.</summary>
+    /// <summary>For looking for many addresses, one after the other: finds what is there now.</summary>
     internal AccountSearch Search() => _table.Search(_headers);
 
     /// <summary>Asks the processor to fetch the header of an account.</summary>

@@ -33,13 +33,6 @@ internal sealed unsafe class PinnedChunks
         get => _chunks[chunk];
     }
 
-    /// <summary>Where the address of the first chunk lies, and behind it those of the others.</summary>
-    public ref readonly nint First
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref MemoryMarshal.GetArrayDataReference(_chunks);
-    }
-
     /// <summary>Adds chunks of zeros until there are so many.</summary>
     public void EnsureCount(int count)
     {
