@@ -9,7 +9,9 @@ namespace OpenLedger.Core.State;
 /// </summary>
 internal sealed unsafe class AccountHeaders
 {
-    private const int ChunkShift = 12;
+    /// <summary>The chunk of a header is its index without so many bits.</summary>
+    public const int ChunkShift = 12;
+
     private const int ChunkLength = 1 << ChunkShift;
     private const int ChunkMask = ChunkLength - 1;
 
@@ -33,14 +35,20 @@ internal sealed unsafe class AccountHeaders
         }
     }
 
+    /// <summary>The addresses of the chunks that there are; chunks that are added later may not be among them.</summary>
+    public ReadOnlySpan<nint> Chunks => _chunks.Addresses;
+
+    /// <summary>The header of an account in its chunk.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static AccountHeader* In(nint chunk, int index) =>
+        unchecked((AccountHeader*)(chunk + (nint)((uint)(index & ChunkMask) * AccountHeader.SizeBytes)));
+
     /// <summary>Makes room for at least <paramref name="capacity"/> headers.</summary>
     public void EnsureCapacity(int capacity) => _chunks.EnsureCount((int)(((long)capacity + ChunkLength - 1) >> ChunkShift));
 
     /// <summary>Copies the first <paramref name="count"/> headers of another.</summary>
     public void CopyFrom(AccountHeaders other, int count) => _chunks.CopyFrom(other._chunks, (long)count * AccountHeader.SizeBytes);
 
-    // An offset within a chunk does not overflow.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private AccountHeader* At(int index) =>
-        unchecked((AccountHeader*)(_chunks[index >> ChunkShift] + (nint)((uint)(index & ChunkMask) * AccountHeader.SizeBytes)));
+    private AccountHeader* At(int index) => In(_chunks[index >> ChunkShift], index);
 }

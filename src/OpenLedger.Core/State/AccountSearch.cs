@@ -13,7 +13,7 @@ internal readonly unsafe ref struct AccountSearch
 {
     private readonly ref ulong _slots;
     private readonly ulong _mask;
-    private readonly AccountHeaders _headers;
+    private readonly ReadOnlySpan<nint> _chunks;
 
     /// <param name="slots">The first slot of the table.</param>
     /// <param name="mask">Its number of buckets less one, a power of two less one.</param>
@@ -22,7 +22,7 @@ internal readonly unsafe ref struct AccountSearch
     {
         _slots = ref slots;
         _mask = mask;
-        _headers = headers;
+        _chunks = headers.Chunks;
     }
 
     /// <summary>Asks the processor to fetch the bucket where the search for an address begins.</summary>
@@ -50,9 +50,9 @@ internal readonly unsafe ref struct AccountSearch
             {
                 // Read once more: whoever sees the entry thus sees the header that it leads to.
                 int guess = AccountTable.IndexIn(Volatile.Read(ref Unsafe.Add(ref slots, BitOperations.TrailingZeroCount(found))));
-                if (guess >= 0)
+                if (Sse.IsSupported && Has(guess))
                 {
-                    _headers.Prefetch(guess);
+                    Sse.Prefetch0(HeaderOf(guess));
                 }
 
                 return guess;
@@ -65,11 +65,19 @@ internal readonly unsafe ref struct AccountSearch
         }
     }
 
-    /// <summary>Whether an account has an address.</summary>
-    /// <param name="account">An account of this table, or -1.</param>
+    /// <summary>Whether an account surely has an address.</summary>
+    /// <param name="account">What <see cref="Guess"/> gave.</param>
     /// <param name="address">The address.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Is(int account, in Address address) => account >= 0 && _headers[account].Address == address;
+    public bool Is(int account, in Address address) => Has(account) && HeaderOf(account)->Address == address;
+
+    // No for -1, and for who came meanwhile and lies in a chunk that was added meanwhile.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Has(int account) => unchecked((uint)(account >> AccountHeaders.ChunkShift) < (uint)_chunks.Length);
+
+    // Safe: whoever is in the table has a header, in a chunk that never moves.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private AccountHeader* HeaderOf(int account) => AccountHeaders.In(_chunks[account >> AccountHeaders.ChunkShift], account);
 
     // Safe: masked; the memory of a table is pinned and lives as long as the table.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

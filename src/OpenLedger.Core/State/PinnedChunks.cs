@@ -33,6 +33,9 @@ internal sealed unsafe class PinnedChunks
         get => _chunks[chunk];
     }
 
+    /// <summary>The addresses of the chunks that there are, and zeros; once they no longer fit there is another list.</summary>
+    public ReadOnlySpan<nint> Addresses => _chunks;
+
     /// <summary>Adds chunks of zeros until there are so many.</summary>
     public void EnsureCount(int count)
     {
